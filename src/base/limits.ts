@@ -1,0 +1,25 @@
+/** Every length that comes from outside is compared with one of these before anything is allocated. Sizes in bytes. */
+export const limits = {
+  /** Largest mux packet we assemble. @source libimobiledevice/usbmuxd src/device.c DEV_MRU */
+  muxPacketBytes: 65_536,
+  /** Plain text of one TLS record. @source RFC 8446 §5.1, RFC 5246 §6.2.1 */
+  tlsRecordBytes: 16_384,
+  /** Growth allowed for one protected record in TLS 1.2. @source RFC 5246 §6.2.3 */
+  tlsRecordOverheadBytes: 2_048,
+  /** One handshake message; certificate chains of a phone are about 1 KiB. */
+  tlsHandshakeBytes: 65_536,
+  /** One property list of lockdownd or a plist service. */
+  servicePlistBytes: 16 * 1_048_576,
+  /** One DeviceLink property list; listings of a folder with many files are the large ones. */
+  deviceLinkPlistBytes: 64 * 1_048_576,
+  /** One DeviceLink file block. */
+  deviceLinkBlockBytes: 64 * 1_048_576,
+  /** One path in a backup. */
+  pathBytes: 4_096,
+  plistDepth: 128,
+  /** One AFC packet. */
+  afcPacketBytes: 16 * 1_048_576,
+  blobBytes: 8 * 1_048_576,
+  packBytes: 128 * 1_048_576,
+  treeDepth: 64,
+} as const;
