@@ -75,26 +75,32 @@ plistlib.dump(value, open(sys.argv[2], 'wb'), fmt=plistlib.FMT_BINARY if sys.arg
 });
 
 describe("plistutil", () => {
-  it.each(values.filter(([name]) => name !== "wide integers"))("reads and writes the same: %s", (_, value) => {
+  it.each(values.filter(([name]) => name !== "wide integers"))("reads and writes the same: %s", (name, value) => {
     for (const [encode, format] of [
       [encodeBinaryPlist, "xml"],
       [encodeXmlPlist, "bin"],
       [encodeBinaryPlist, "bin"],
     ] as const) {
+      // libplist leaves CF$UID dictionaries as they are when it reads XML.
+      if (name === "uid" && encode === encodeXmlPlist) continue;
       const [from, to] = [join(folder, "pu-in"), join(folder, "pu-out")];
       writeFileSync(from, encode(value));
       execFileSync("plistutil", ["-i", from, "-o", to, "-f", format]);
       expect(parsePlist(new Uint8Array(readFileSync(to)))).toEqual(value);
     }
   });
+});
 
-  it("writes offsets three bytes wide, which we read", () => {
-    const big = Array.from({ length: 70_000 }, (_, i) => `entry ${i}`);
-    writeFileSync(join(folder, "wide-in"), encodeBinaryPlist(big));
-    execFileSync("plistutil", ["-i", join(folder, "wide-in"), "-o", join(folder, "wide"), "-f", "bin"]);
-    const bytes = new Uint8Array(readFileSync(join(folder, "wide")));
-    expect(bytes[bytes.length - 26]).toBe(3);
-    expect(parsePlist(bytes)).toEqual(big);
+describe("binary details", () => {
+  it("reads offsets and references three bytes wide", () => {
+    const bytes = Uint8Array.of(
+      ...new TextEncoder().encode("bplist00"),
+      ...[0xa1, 0, 0, 1, 0x52, 0x61, 0x62],
+      ...[0, 0, 8, 0, 0, 12],
+      ...[0, 0, 0, 0, 0, 0, 3, 3],
+      ...[0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15],
+    );
+    expect(parsePlist(bytes)).toEqual(["ab"]);
   });
 });
 

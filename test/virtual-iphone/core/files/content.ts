@@ -1,11 +1,17 @@
 import type { Bytes, PhoneStorage } from "../contracts.ts";
 import { Layout } from "./layout.ts";
-import { mediaLayout, type MediaFormat } from "./media/media.ts";
+import { type MediaFormat, mediaLayout } from "./media/media.ts";
 
 /** Where the bytes of a file come from. Plain data, so that the file index can be saved. */
 export type Content =
   | { readonly kind: "pattern"; readonly size: number; readonly seed: number; readonly incompressible: number }
-  | { readonly kind: "media"; readonly format: MediaFormat; readonly size: number; readonly seed: number; readonly at: number }
+  | {
+      readonly kind: "media";
+      readonly format: MediaFormat;
+      readonly size: number;
+      readonly seed: number;
+      readonly at: number;
+    }
   /** Made by a program of the scenario (databases); its size is known only when it was made. */
   | { readonly kind: "built"; readonly builder: string; readonly generation: number }
   /** What somebody else wrote: a restore, a test. Kept in the phone's storage in pieces. */

@@ -20,7 +20,10 @@ export async function contentDigest(source: ContentSource): Promise<string> {
 }
 
 /** SHA-256 over domain, path, mode, owner, modification time and content digest of every entry, in order of name. */
-export async function treeDigest(files: readonly PhoneFile[], digestOf: (file: PhoneFile) => Promise<string>): Promise<string> {
+export async function treeDigest(
+  files: readonly PhoneFile[],
+  digestOf: (file: PhoneFile) => Promise<string>,
+): Promise<string> {
   const lines: string[] = [];
   for (let start = 0; start < files.length; start += 64) {
     const batch = files.slice(start, start + 64);

@@ -4,7 +4,8 @@
  */
 
 const BLOCK = 4096;
-const WORDS = "the phone keeps a list of every file it has sent so that the next copy needs only what has changed since ";
+const WORDS =
+  "the phone keeps a list of every file it has sent so that the next copy needs only what has changed since ";
 
 /** What a pattern looks like. */
 export interface Pattern {

@@ -66,4 +66,5 @@ export function symbolicLink(domain: string, path: string, target: string, detai
   return entry(domain, path, "link", { ...details, target }, 0o755);
 }
 
-export const fileKey = (file: { readonly domain: string; readonly path: string }): string => `${file.domain}-${file.path}`;
+export const fileKey = (file: { readonly domain: string; readonly path: string }): string =>
+  `${file.domain}-${file.path}`;

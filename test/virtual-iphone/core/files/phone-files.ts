@@ -1,9 +1,9 @@
 import type { Bytes, PhoneStorage } from "../contracts.ts";
-import { type Content, ContentShelf, type ContentSource } from "./content.ts";
+import type { Content, ContentShelf, ContentSource } from "./content.ts";
+import { ContentWriter } from "./content-writer.ts";
 import { contentDigest, treeDigest } from "./digest.ts";
 import { mix } from "./pattern.ts";
 import { directory, fileKey, type PhoneFile, regularFile, SCENARIO_NOW } from "./phone-file.ts";
-import { ContentWriter } from "./content-writer.ts";
 
 const STATE_KEY = "files/changes";
 
@@ -56,7 +56,9 @@ export class PhoneFiles {
   }
 
   async save(): Promise<void> {
-    const changed = [...this.entries.values()].filter((file) => this.startsEmpty || this.catalogue.get(fileKey(file)) !== file);
+    const changed = [...this.entries.values()].filter(
+      (file) => this.startsEmpty || this.catalogue.get(fileKey(file)) !== file,
+    );
     const deleted = this.startsEmpty ? [] : [...this.catalogue.keys()].filter((key) => !this.entries.has(key));
     const saved: SavedChanges = { clock: this.clock, deleted, changed };
     await this.storage.save(STATE_KEY, new TextEncoder().encode(JSON.stringify(saved)));
@@ -90,7 +92,9 @@ export class PhoneFiles {
   /** Takes the bytes of a file that is being restored to this place. */
   writer(domain: string, path: string): ContentWriter {
     const key = fileKey({ domain, path });
-    const known = [this.entries.get(key)?.content, this.catalogue.get(key)?.content].filter((content) => content !== undefined);
+    const known = [this.entries.get(key)?.content, this.catalogue.get(key)?.content].filter(
+      (content) => content !== undefined,
+    );
     return new ContentWriter(this.shelf, known);
   }
 
@@ -201,7 +205,8 @@ export class PhoneFiles {
 
 function nextGeneration(content: Content): Content {
   if (content.kind === "built") return { ...content, generation: content.generation + 1 };
-  if (content.kind === "stored") return { kind: "pattern", size: content.size, seed: content.size | 1, incompressible: 0.5 };
+  if (content.kind === "stored")
+    return { kind: "pattern", size: content.size, seed: content.size | 1, incompressible: 0.5 };
   return { ...content, seed: mix(content.seed, 0x67656e) };
 }
 
@@ -225,5 +230,6 @@ function withParents(files: readonly PhoneFile[]): Iterable<PhoneFile> {
   return all.values();
 }
 
-const canonical = (file: PhoneFile): string => JSON.stringify(Object.entries(file).sort(([a], [b]) => (a < b ? -1 : 1)));
+const canonical = (file: PhoneFile): string =>
+  JSON.stringify(Object.entries(file).sort(([a], [b]) => (a < b ? -1 : 1)));
 const sameFile = (a: PhoneFile, b: PhoneFile): boolean => canonical(a) === canonical(b);

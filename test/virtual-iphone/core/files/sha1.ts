@@ -27,7 +27,7 @@ export class Sha1 {
 
   digest(): Bytes {
     const bits = this.totalBytes * 8;
-    const padding = new Uint8Array(((this.pendingLength < 56 ? 56 : 120) - this.pendingLength) + 8);
+    const padding = new Uint8Array((this.pendingLength < 56 ? 56 : 120) - this.pendingLength + 8);
     padding[0] = 0x80;
     const view = new DataView(padding.buffer);
     view.setUint32(padding.length - 8, Math.floor(bits / 0x1_0000_0000));

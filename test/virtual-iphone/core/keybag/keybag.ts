@@ -89,7 +89,10 @@ export async function lockKeybag(
 async function classEntry(number: number, key: CryptoKey | undefined, wrapping: CryptoKey): Promise<Bytes[]> {
   const deviceOnly = DEVICE_ONLY.has(number);
   // What is also under the device's own key looks like noise to everybody else.
-  const wrapped = deviceOnly || key === undefined ? random(40) : new Uint8Array(await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW"));
+  const wrapped =
+    deviceOnly || key === undefined
+      ? random(40)
+      : new Uint8Array(await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW"));
   return [
     tag("UUID", random(16)),
     tag("CLAS", u32be(number)),
@@ -105,13 +108,17 @@ function readTags(bytes: Bytes): Tag[] {
   for (let at = 0; at < bytes.length; ) {
     const length = at + 8 <= bytes.length ? view.getUint32(at + 4) : Number.POSITIVE_INFINITY;
     if (at + 8 + length > bytes.length) throw new RangeError("a key bag ends inside a tag");
-    tags.push({ name: new TextDecoder().decode(bytes.subarray(at, at + 4)), value: bytes.slice(at + 8, at + 8 + length) });
+    tags.push({
+      name: new TextDecoder().decode(bytes.subarray(at, at + 4)),
+      value: bytes.slice(at + 8, at + 8 + length),
+    });
     at += 8 + length;
   }
   return tags;
 }
 
-const number = (bytes: Uint8Array | undefined): number => (bytes ?? new Uint8Array(0)).reduce((sum, byte) => sum * 256 + byte, 0);
+const number = (bytes: Uint8Array | undefined): number =>
+  (bytes ?? new Uint8Array(0)).reduce((sum, byte) => sum * 256 + byte, 0);
 
 /** Opens a bag; null when the password is wrong. */
 export async function openKeybag(bytes: Bytes, password: string): Promise<OpenKeybag | null> {
@@ -119,7 +126,10 @@ export async function openKeybag(bytes: Bytes, password: string): Promise<OpenKe
   const second = tags.findIndex(({ name }, index) => name === "UUID" && index > 2);
   const header = new Map(tags.slice(0, second).map(({ name, value }) => [name, value]));
   const salts: Salts = {
-    derivation: { firstRounds: header.has("DPSL") ? number(header.get("DPIC")) : null, secondRounds: number(header.get("ITER")) },
+    derivation: {
+      firstRounds: header.has("DPSL") ? number(header.get("DPIC")) : null,
+      secondRounds: number(header.get("ITER")),
+    },
     firstSalt: header.get("DPSL") ?? new Uint8Array(0),
     secondSalt: header.get("SALT") ?? new Uint8Array(0),
   };
@@ -141,7 +151,11 @@ export async function openKeybag(bytes: Bytes, password: string): Promise<OpenKe
   return { bytes, classKeys };
 }
 
-async function unwrapKey(wrapped: Bytes, wrapping: CryptoKey, algorithm: "AES-KW" | "AES-CBC"): Promise<CryptoKey | null> {
+async function unwrapKey(
+  wrapped: Bytes,
+  wrapping: CryptoKey,
+  algorithm: "AES-KW" | "AES-CBC",
+): Promise<CryptoKey | null> {
   const uses: KeyUsage[] = algorithm === "AES-KW" ? ["wrapKey", "unwrapKey"] : ["encrypt", "decrypt"];
   try {
     return await crypto.subtle.unwrapKey("raw", wrapped, wrapping, "AES-KW", algorithm, true, uses);

@@ -131,7 +131,7 @@ class BinaryReader {
     this.#need(at, width);
     if (width !== 4 && width !== 8) throw new PlistError(`real of ${width} bytes`);
     const value = width === 4 ? this.#view.getFloat32(at) : this.#view.getFloat64(at);
-    return Number.isInteger(value) ? new PlistReal(value) : value;
+    return Number.isSafeInteger(value) ? new PlistReal(value) : value;
   }
 
   #date(at: number): Date {

@@ -211,7 +211,7 @@ function real(text: string): number | PlistReal {
   if (known !== undefined) return known;
   if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) throw new PlistError("not a real number");
   const value = Number(text);
-  return Number.isInteger(value) ? new PlistReal(value) : value;
+  return Number.isSafeInteger(value) ? new PlistReal(value) : value;
 }
 
 function date(text: string): Date {

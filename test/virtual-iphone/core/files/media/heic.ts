@@ -20,10 +20,23 @@ export function heicParts(size: number, seed: number): LayoutPart[] {
 
 function metaBox(dataAt: number, dataLength: number): Bytes {
   const item = fullBox("infe", 0x0200_0000, u16be(1), u16be(0), ascii("hvc1"), new Uint8Array([0]));
-  const decoder = box("hvcC", new Uint8Array([1, 3, 0x70, 0, 0, 0, 0xb0, 0, 0, 0, 0, 0, 90, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 0x0f, 0]));
+  const decoder = box(
+    "hvcC",
+    new Uint8Array([1, 3, 0x70, 0, 0, 0, 0xb0, 0, 0, 0, 0, 0, 90, 0xf0, 0, 0xfc, 0xfd, 0xf8, 0xf8, 0, 0, 0x0f, 0]),
+  );
   const properties = box("ipco", decoder, fullBox("ispe", 0, u32be(4032), u32be(3024)));
   const association = fullBox("ipma", 0, u32be(1), u16be(1), new Uint8Array([2, 0x81, 0x02]));
-  const location = fullBox("iloc", 0, new Uint8Array([0x44, 0x00]), u16be(1), u16be(1), u16be(0), u16be(1), u32be(dataAt), u32be(dataLength));
+  const location = fullBox(
+    "iloc",
+    0,
+    new Uint8Array([0x44, 0x00]),
+    u16be(1),
+    u16be(1),
+    u16be(0),
+    u16be(1),
+    u32be(dataAt),
+    u32be(dataLength),
+  );
   return fullBox(
     "meta",
     0,

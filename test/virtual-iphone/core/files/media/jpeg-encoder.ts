@@ -7,8 +7,9 @@ import { ascii, joinBytes, u16be } from "../layout.ts";
 export type Painter = (x: number, y: number) => readonly [number, number, number];
 
 const ZIGZAG = [
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35, 42,
-  49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
+  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47,
+  55, 62, 63,
 ];
 /** One quantiser for all: steeper for finer detail. */
 const QUANTISERS = Array.from({ length: 64 }, (_, k) => 6 + 2 * ((k >> 3) + (k & 7)));
@@ -37,7 +38,8 @@ function codesOf(counts: readonly number[], symbols: readonly number[]): Readonl
   let code = 0;
   let index = 0;
   counts.forEach((count, position) => {
-    for (let i = 0; i < count; i += 1, index += 1, code += 1) codes.set(symbols[index] ?? 0, { bits: code, length: position + 1 });
+    for (let i = 0; i < count; i += 1, index += 1, code += 1)
+      codes.set(symbols[index] ?? 0, { bits: code, length: position + 1 });
     code <<= 1;
   });
   return codes;
@@ -127,7 +129,11 @@ function scan(width: number, height: number, paint: Painter): Bytes {
     for (let left = 0; left < width; left += 8) {
       for (let k = 0; k < 64; k += 1) {
         const [r, g, b] = paint(left + (k & 7), top + (k >> 3));
-        const ycc = [0.299 * r + 0.587 * g + 0.114 * b - 128, -0.1687 * r - 0.3313 * g + 0.5 * b, 0.5 * r - 0.4187 * g - 0.0813 * b];
+        const ycc = [
+          0.299 * r + 0.587 * g + 0.114 * b - 128,
+          -0.1687 * r - 0.3313 * g + 0.5 * b,
+          0.5 * r - 0.4187 * g - 0.0813 * b,
+        ];
         planes.forEach((plane, index) => {
           plane[k] = ycc[index] ?? 0;
         });
@@ -140,11 +146,17 @@ function scan(width: number, height: number, paint: Painter): Bytes {
   return bits.finish();
 }
 
-const segment = (marker: number, body: Uint8Array): Bytes => joinBytes(new Uint8Array([0xff, marker]), u16be(body.length + 2), body);
+const segment = (marker: number, body: Uint8Array): Bytes =>
+  joinBytes(new Uint8Array([0xff, marker]), u16be(body.length + 2), body);
 
 /** Everything of a JPEG after its application segments: tables, picture, end. Width and height are multiples of eight. */
 export function encodePicture(width: number, height: number, paint: Painter): Bytes {
-  const frame = joinBytes(new Uint8Array([8]), u16be(height), u16be(width), new Uint8Array([3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]));
+  const frame = joinBytes(
+    new Uint8Array([8]),
+    u16be(height),
+    u16be(width),
+    new Uint8Array([3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]),
+  );
   return joinBytes(
     segment(0xdb, new Uint8Array([0, ...QUANTISERS])),
     segment(0xc0, frame),
@@ -157,4 +169,7 @@ export function encodePicture(width: number, height: number, paint: Painter): By
 }
 
 export const jpegSegment = segment;
-export const jpegStart: Bytes = joinBytes(new Uint8Array([0xff, 0xd8]), segment(0xe0, joinBytes(ascii("JFIF\0"), new Uint8Array([1, 1, 0, 0, 1, 0, 1, 0, 0]))));
+export const jpegStart: Bytes = joinBytes(
+  new Uint8Array([0xff, 0xd8]),
+  segment(0xe0, joinBytes(ascii("JFIF\0"), new Uint8Array([1, 1, 0, 0, 1, 0, 1, 0, 0]))),
+);

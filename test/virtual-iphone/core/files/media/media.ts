@@ -1,4 +1,4 @@
-import { Layout, ascii } from "../layout.ts";
+import { ascii, Layout } from "../layout.ts";
 import type { Pattern } from "../pattern.ts";
 import { heicParts } from "./heic.ts";
 import { jpegParts } from "./jpeg-file.ts";
@@ -8,7 +8,13 @@ import { movieParts } from "./movie.ts";
 export type MediaFormat = "jpeg" | "heic" | "mov" | "plist" | "json";
 
 /** The smallest sizes the formats can be made in. */
-export const SMALLEST_MEDIA: Readonly<Record<MediaFormat, number>> = { jpeg: 24_000, heic: 2_048, mov: 32_000, plist: 256, json: 64 };
+export const SMALLEST_MEDIA: Readonly<Record<MediaFormat, number>> = {
+  jpeg: 24_000,
+  heic: 2_048,
+  mov: 32_000,
+  plist: 256,
+  json: 64,
+};
 
 /**
  * A file of exactly `size` bytes.
@@ -29,11 +35,19 @@ function plistLayout(size: number, seed: number): Layout {
     `<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict><key>Version</key><integer>${seed % 100}</integer><key>Notes</key><string>`,
   );
   const tail = ascii("</string></dict></plist>\n");
-  return new Layout([{ bytes: head }, { pattern: words(seed), size: size - head.length - tail.length }, { bytes: tail }]);
+  return new Layout([
+    { bytes: head },
+    { pattern: words(seed), size: size - head.length - tail.length },
+    { bytes: tail },
+  ]);
 }
 
 function jsonLayout(size: number, seed: number): Layout {
   const head = ascii(`{"version":${seed % 100},"text":"`);
   const tail = ascii('"}\n');
-  return new Layout([{ bytes: head }, { pattern: words(seed), size: size - head.length - tail.length }, { bytes: tail }]);
+  return new Layout([
+    { bytes: head },
+    { pattern: words(seed), size: size - head.length - tail.length },
+    { bytes: tail },
+  ]);
 }

@@ -28,8 +28,31 @@ function movieBox(frameLength: number, frameAt: number, macTime: number): Bytes 
   const { width, height } = PICTURE_SIZE;
   const duration = 3 * TIME_SCALE;
   const times = joinBytes(u32be(macTime >>> 0), u32be(macTime >>> 0));
-  const movieHeader = fullBox("mvhd", 0, times, u32be(TIME_SCALE), u32be(duration), u32be(0x10000), u16be(0x100), zeros(10), MATRIX, zeros(24), u32be(2));
-  const trackHeader = fullBox("tkhd", 3, times, u32be(1), u32be(0), u32be(duration), zeros(16), MATRIX, u32be(width << 16), u32be(height << 16));
+  const movieHeader = fullBox(
+    "mvhd",
+    0,
+    times,
+    u32be(TIME_SCALE),
+    u32be(duration),
+    u32be(0x10000),
+    u16be(0x100),
+    zeros(10),
+    MATRIX,
+    zeros(24),
+    u32be(2),
+  );
+  const trackHeader = fullBox(
+    "tkhd",
+    3,
+    times,
+    u32be(1),
+    u32be(0),
+    u32be(duration),
+    zeros(16),
+    MATRIX,
+    u32be(width << 16),
+    u32be(height << 16),
+  );
   const mediaHeader = fullBox("mdhd", 0, times, u32be(TIME_SCALE), u32be(duration), u32be(0));
   const handler = fullBox("hdlr", 0, ascii("mhlrvide"), zeros(12), new Uint8Array([0]));
   const dataHandler = fullBox("hdlr", 0, ascii("dhlralis"), zeros(12), new Uint8Array([0]));
