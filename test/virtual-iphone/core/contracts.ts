@@ -74,8 +74,34 @@ export interface Transcript {
   record(entry: { readonly layer: string; readonly from: "host" | "device"; readonly message: unknown }): void;
 }
 
+/** Lockdown values by domain; "" is the global domain. Services write what a real daemon would write there. */
+export interface DeviceValues {
+  get(domain: string, key: string): PlistValue | undefined;
+  set(domain: string, key: string, value: PlistValue): void;
+  remove(domain: string, key: string): void;
+}
+
+/** The screen and the person in front of it, as services see them. */
+export interface DeviceScreen {
+  readonly locked: boolean;
+  readonly passcodeSet: boolean;
+  /** False after a restart until the passcode was typed once. */
+  readonly unlockedSinceBoot: boolean;
+  /**
+   * Shows the passcode prompt (notifications com.apple.LocalAuthentication.ui.presented / .dismissed) and waits for the
+   * person: see the control commands `typePasscode` and `cancelPasscode`. Resolves at once when no passcode is set.
+   */
+  askPasscode(): Promise<"typed" | "cancelled">;
+}
+
 /** What every service gets. Filled in by `phone.ts`. */
 export interface ServiceContext {
+  readonly values: DeviceValues;
+  readonly screen: DeviceScreen;
+  /** Unplugs, boots and comes back: locked, not unlocked since boot. The connection ends. */
+  restart(): void;
+  /** Unplugs at once, as if the cable was pulled. */
+  unplug(): void;
   readonly notifications: NotificationHub;
   readonly storage: PhoneStorage;
   readonly transcript: Transcript;
@@ -90,4 +116,24 @@ export interface PhoneService {
   readonly name: string;
   /** Serves one connection until it ends. Errors end the connection, never the phone. */
   serve(stream: PhoneStream, context: ServiceContext): Promise<void>;
+  /** Commands of the control channel for this service ("digest", "changeContent"); plain JSON values both ways. */
+  control?(command: string, argument: unknown): Promise<unknown>;
 }
+
+/** What the phone asks of a TLS library: the server side of a session over any stream. */
+export interface TlsServer {
+  accept(stream: PhoneStream, options: TlsServerOptions): Promise<PhoneStream>;
+}
+export interface TlsServerOptions {
+  /** Shown to the host. */
+  readonly certificatePem: string;
+  /** PKCS#8. */
+  readonly privateKeyPem: string;
+  readonly minVersion: TlsVersion;
+  readonly maxVersion: TlsVersion;
+  /** OpenSSL cipher list for TLS 1.2 and older; absent means everything. */
+  readonly cipherList?: string;
+  /** DER of the host's certificate; false ends the handshake. A host without a certificate is always refused. */
+  readonly acceptHost: (certificateDer: Bytes) => boolean;
+}
+export type TlsVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
