@@ -56,8 +56,8 @@ export function advance(before: Progress, change: Partial<Progress>): Progress {
 }
 
 function largerFraction(before: number | null, after: number | null): number | null {
-  if (before === null || after === null) return before ?? after;
-  return Math.min(1, Math.max(before, after));
+  if (after === null) return before;
+  return Math.min(1, Math.max(before ?? 0, after));
 }
 
 export interface ProgressReporter {
