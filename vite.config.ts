@@ -1,0 +1,35 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+import { contentSecurityPolicy } from "./scripts/security-headers.mjs";
+
+/** Production pages carry the policy themselves, so it holds on every static host. The dev server injects styles inline and cannot. */
+function policyInPage(): Plugin {
+  return {
+    name: "keepsake-policy",
+    apply: "build",
+    transformIndexHtml: () => [
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: contentSecurityPolicy },
+        injectTo: "head-prepend",
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  // Relative, so that the built folder works at any address, sub-folders included.
+  base: "./",
+  plugins: [react(), policyInPage()],
+  worker: { format: "es" },
+  build: {
+    target: "chrome120",
+    // Inlined assets would be data: addresses; the policy allows those for pictures only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: true,
+  },
+  optimizeDeps: { exclude: ["@sqlite.org/sqlite-wasm", "@bokuweb/zstd-wasm"] },
+  server: { port: 5173, strictPort: true },
+  preview: { port: 4173, strictPort: true },
+});
