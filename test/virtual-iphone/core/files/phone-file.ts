@@ -21,8 +21,6 @@ export interface PhoneFile {
   readonly target?: string;
   /** Extended attributes, values in base64. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Left out of a backup without a password: Health, call history, history of Safari, keychain. */
-  readonly onlyWhenEncrypted?: boolean;
   /** For files only. */
   readonly content?: Content;
 }
