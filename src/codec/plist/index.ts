@@ -1,4 +1,4 @@
-import type { Bytes } from "../../base/bytes.ts";
+import { type Bytes, fromUtf8 } from "../../base/bytes.ts";
 import { binaryMagic, readBinaryPlist } from "./binary-reader.ts";
 import { writeBinaryPlist } from "./binary-writer.ts";
 import type { PlistValue } from "./value.ts";
@@ -48,8 +48,7 @@ export function parsePlist(bytes: Bytes): PlistValue {
 }
 
 export function isBinaryPlist(bytes: Uint8Array): boolean {
-  if (bytes.length < binaryMagic.length) return false;
-  return [...binaryMagic].every((character, index) => bytes[index] === character.charCodeAt(0));
+  return fromUtf8(bytes.subarray(0, binaryMagic.length)) === binaryMagic;
 }
 
 /** @throws base/bug for what XML property lists cannot hold: null, cycles, integers beyond 128 bits */

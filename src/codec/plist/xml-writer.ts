@@ -115,6 +115,7 @@ function requireRange(value: bigint): bigint {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
+// oxlint-disable-next-line no-control-regex
 const NEEDS_ESCAPE = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function escapeText(text: string): string {

@@ -317,6 +317,7 @@ function plistValues(format: "binary" | "XML"): fc.Arbitrary<PlistValue> {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
+// oxlint-disable-next-line no-control-regex
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function hex(text: string): Bytes {
