@@ -1,0 +1,34 @@
+/**
+ * The RSA key of the virtual phone, PKCS#8. It is a test key: fixed, so that pair records survive a restart and transcripts
+ * repeat, and worthless everywhere else. A real phone makes its own at installation.
+ */
+export const DEFAULT_DEVICE_KEY_PEM: string = `
+-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDF0iwzjaZzHk0d
+aze50U557OtDy0dfMPYg5iZdQNoI9zCK5kHm0Xhcs6tqdJR5o+IZj3W6BcYwG6t4
++Pa6352q/knqQAXhdIEybT0ppCylen82Bhf2gid7BMZRCHK3q6+jrG0oBvZo2DfC
+3PKhnfkvS9u6oynZbvyEZy3zZlSZF69mHkaQ+4fRpEWN7Opx4r7IGhY2oQgrjL0q
+xta8P8oHb61rneTFTcPQ+u9k1K10J4ToBrrb1hf+WDWaG5vXnLmr92Wc+f6mYn+i
+JXP91okXe8uceofMw3XFm7k29HcOThH64IbcSKI1LLBpYbPgitDvfOzkqDJNhWCZ
+yqxVrwShAgMBAAECggEABhJW1/g7iSH/dO0zBymE8poSeIC3PpU2oLjfqZIRfx/z
+Jfg+QpLgUlwTYU+VtQwSJv2vu9dsh1J6F1rw27h8UuC+LQntBEf6pS0UKQCIfEW/
+vM1AFAlXo994JMmRF9EVsXzb1tQr4Pjt8TWt3scF/G0kH9zdLnbJGlk+YE+ePhqd
+r2wTZhCE9/wR0sWVHIZ6TSSuBrrexnitm63Wlmyd0LhHvrpHrEykuOEszh/nZMNs
+dhc3o/PW6ieNN8i1NT93gUh8Sx7kO5+H0gYzxGDe+P0rkodEDEoplUyb2RdcwLz6
+ews+gDc0jR1aWSGnO/KPTEZkBg9cEyiX8Uy+dV4D5wKBgQDjejnBoxYhbLRRpzoJ
+qouBW/1qvd4dcdecSLnmfNsut283Mq7Jdb0YxWu3cV0b2r8gB9kksSb0xnzk2N6B
+3J8QFoZjTlOENb5t+bv1h0GJ/61XR6Dr5MZG6xhTk7s+0TCjFgjGcFPf7L+nC3RV
+opknBQE93/5Z3lUgs4avFSkpmwKBgQDeoAHw5gQRQFfDr8tkXDu1W3E3y+F16dIi
+rtT4XACbZaAPhBUsKerFc0vOeKBrZcKZPqboS/eiO41ArSPGsGOzCI6Ghn9cqEmG
+WxgBWSpdWll8tLQeaaYFPeKjduhMBCIM9Uufp770QjO0/XUuL3YurX9mawB/eLZQ
+VKWifuM8cwKBgQDh1tIKjciF7K9lNZooSJpyFosU82XWY9TEw2tVCnZs/g67hWUE
+fBD9y9qyaCkhY15HBaOuivZ7I6iRZ0IZOZjt1v8bDoNaCiWCd+ME04Dc6esFcQax
+zBKSDAu9xjirF/Kqp1CU+qY69Ygc5wFbl69njs95x611OYfYjIPVxTN1qwKBgGB4
+N78a/WI4Xo+mqt1Xdmw1Ls994rpE01FCL3lb7Mtp8z0mAEK9+0UKnCvha6p+UyAy
+3QLGgI1lfuUq4djkcJ+RMqmquJ//MLUu3i0fZVNEpoh6iZ6wK0gUNBSfnzPpipPQ
+669Icl/IHD3uowubd3vspMtNzM5wEZinxYqvr2pvAoGAAJiU3YYhO96pjz20X9O7
+ahva7YjiHLJLPpnzIS8H14HhHgmvOA7XwoQHFWMr51f8hJEEYVjMBjBbVOWCkJ/r
+jaid/J1FLrJn/EmuZakqCPFcCPmU/5dxX01LOYZcwcQDnv70za1Ov/5omReGB0Sf
+ih4/J8JlWmD3cbhlg2KiL6A=
+-----END PRIVATE KEY-----
+`.trimStart();
