@@ -115,8 +115,7 @@ function requireRange(value: bigint): bigint {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
-// oxlint-disable-next-line no-control-regex
-const NEEDS_ESCAPE = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const NEEDS_ESCAPE = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // oxlint-disable-line no-control-regex
 
 function escapeText(text: string): string {
   return text.replace(NEEDS_ESCAPE, (character) => {

@@ -317,8 +317,7 @@ function plistValues(format: "binary" | "XML"): fc.Arbitrary<PlistValue> {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
-// oxlint-disable-next-line no-control-regex
-const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // oxlint-disable-line no-control-regex
 
 function hex(text: string): Bytes {
   return fromHex(text.replaceAll(" ", "")) ?? new Uint8Array(0);
