@@ -9,8 +9,10 @@ ip link set lo up
 
 # The distribution's rule would start usbmuxd through systemd, which is not here: the phases start it themselves.
 /lib/systemd/systemd-udevd --daemon
-modprobe xhci_pci
 udevadm trigger
+# The first load of Apple's charging driver makes the kernel probe the phone anew and puts it back into configuration 1,
+# under the feet of whoever uses it. Like on a computer that has seen an iPhone before, both drivers are there already.
+modprobe -a apple-mfi-fastcharge ipheth
 udevadm settle --timeout=60
 
 mkdir -p /run/dbus

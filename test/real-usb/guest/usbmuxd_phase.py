@@ -16,11 +16,11 @@ class Muxer:
 
     def __enter__(self):
         self.log = open(f"{SHARE}/usbmuxd.log", "wb")
-        self.process = subprocess.Popen(["usbmuxd", "-f", "-v", "-v", "-U", "root"], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(["usbmuxd", "-f", "-v", "-U", "root"], stdout=self.log, stderr=self.log)
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        self.process.kill()
         self.process.wait(20)
         self.log.close()
 
