@@ -6,7 +6,6 @@ import { backUp } from "./backup-engine.ts";
 import { changePassword } from "./change-password.ts";
 import { DeviceLink, isLinkEnd } from "./device-link.ts";
 import { BackupError, LinkBroken, MB } from "./errors.ts";
-import type { PasscodePrompt } from "./passcode-prompt.ts";
 import { describeBackup, extractFile, listBackup, unpackBackup } from "./queries.ts";
 import { restore, type RestoreReport } from "./restore-engine.ts";
 import type { AgentHooks, AgentRun } from "./run.ts";
@@ -19,7 +18,6 @@ const REBOOT_AFTER_MS = 3_000;
 export interface AgentParts {
   readonly state: BackupState;
   readonly files: PhoneFiles;
-  readonly prompt: PasscodePrompt;
   readonly loadSqlite: LoadSqlite;
   readonly hooks: AgentHooks;
   readonly restored: (report: RestoreReport) => void;
@@ -44,12 +42,12 @@ export class BackupAgent implements PhoneService {
   }
 
   private async converse(stream: PhoneStream, context: ServiceContext): Promise<void> {
-    const { state, files, prompt, loadSqlite, hooks } = this.parts;
+    const { state, files, loadSqlite, hooks } = this.parts;
     const { misbehave } = state.settings;
     const link = new DeviceLink(stream, context.transcript, (name) => this.failAt(name), misbehave.extraElements);
     const version = misbehave.deviceLinkVersion ?? deviceLinkVersion(state.identity.productVersion);
     const linkVersion = await link.handshake(version);
-    const run: AgentRun = { link, linkVersion, state, files, context, hooks, prompt, loadSqlite };
+    const run: AgentRun = { link, linkVersion, state, files, context, hooks, loadSqlite };
     pullCable(run, "handshake");
     for (;;) {
       const { name, parts } = await link.receive();
@@ -58,7 +56,7 @@ export class BackupAgent implements PhoneService {
       if (!(await this.answer(run, request))) continue;
       // A phone takes a moment to go down; the host reads its answer and leaves first.
       await Promise.race([link.receive(), context.sleep(REBOOT_AFTER_MS)]).catch(() => null);
-      hooks.reboot();
+      context.restart();
       return;
     }
   }
@@ -132,6 +130,7 @@ export class BackupAgent implements PhoneService {
     const report = await restore(run, request);
     const reboot = report.options["RestoreShouldReboot"] !== false;
     run.state.restoredWithoutReboot = !reboot;
+    run.context.values.set("com.apple.mobile.backup", "WillEncrypt", run.state.willEncrypt);
     this.parts.restored(report);
     return { response: {}, reboot };
   }

@@ -10,7 +10,7 @@ import { buildManifestDb } from "./manifest-db.ts";
 import { writeManifestPlist } from "./manifest-plist.ts";
 import { encodeMbFile, hasDigest } from "./mbfile.ts";
 import { type AgentRun, expectStatus, inBatches, pullCable, sealBytes, stayingSilent, storedPath } from "./run.ts";
-import { askPasscode } from "./passcode-rules.ts";
+import { askPasscode, requireReadable } from "./passcode-rules.ts";
 import { asksPasscodeForBackup } from "./state.ts";
 import { type BackupStatus, type SnapshotPhase, writeStatus } from "./status-plist.ts";
 import { type Upload, uploadBytes, uploadFiles } from "./uploader.ts";
@@ -28,6 +28,7 @@ export async function backUp(run: AgentRun, request: PlistDict): Promise<void> {
   if (settings.requiresEncryption && run.state.backupPassword === null) {
     throw new BackupError(MB.password, "No backup password set when required by device management");
   }
+  requireReadable(run);
   await stayingSilent(run, "start");
   if (asksPasscodeForBackup(identity.productVersion)) await askPasscode(run);
   await new BackupEngine(run).run();
@@ -82,7 +83,8 @@ class BackupEngine {
     }
     pullCable(this.agent, "scan");
     await stayingSilent(this.agent, "scan");
-    await this.agent.context.sleep(this.agent.state.settings.scanMs);
+    const { scanMs } = this.agent.state.settings;
+    if (scanMs > 0) await this.agent.context.sleep(scanMs);
     const { planned, removed } = await scanPhone(this.agent, previous, this.encrypted);
     const password = this.agent.state.backupPassword;
     const keybag = password === null ? null : (previous?.keybag ?? (await createKeybag(password, this.agent.state.settings.derivation)));
@@ -231,7 +233,7 @@ class BackupEngine {
   private async publish(backup: UnfinishedBackup): Promise<void> {
     const date = new Date(Math.floor(Date.now() / 1000) * 1000);
     const keys = backup.keybag === null || backup.manifestKey === null ? null : { keybag: backup.keybag.bytes, manifestKey: backup.manifestKey.wrapped };
-    const plist = writeManifestPlist(this.agent.state, keys, date);
+    const plist = writeManifestPlist(this.agent.state, keys, date, this.agent.context.screen.passcodeSet);
     const plainDb = await buildManifestDb(this.agent.loadSqlite, manifestRows(backup.planned.values()));
     const db = backup.manifestKey === null ? plainDb : await sealBytes(backup.manifestKey.key, plainDb);
     await uploadBytes(this.agent, `${this.udid}/Snapshot/Manifest.plist`, plist, 80.5);

@@ -22,7 +22,7 @@ export async function changePassword(run: AgentRun, request: PlistDict): Promise
   }
   const relocked = await relockFolder(run, oldPassword, newPassword);
   await state.setBackupPassword(newPassword);
-  run.context.notifications.post("com.apple.mobile.backup.domain_changed");
+  run.context.values.set("com.apple.mobile.backup", "WillEncrypt", state.willEncrypt);
   if (relocked !== null) await uploadBytes(run, `${state.identity.udid}/Manifest.plist`, relocked, 100);
 }
 

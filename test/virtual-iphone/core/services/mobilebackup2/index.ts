@@ -4,7 +4,7 @@ import type { PhoneFiles } from "../../files/phone-files.ts";
 import { type LoadSqlite, sqliteLoader } from "../../files/sqlite.ts";
 import { PHONE_DERIVATION } from "../../keybag/keybag.ts";
 import { BackupAgent } from "./agent.ts";
-import { PasscodePrompt } from "./passcode-prompt.ts";
+import { runBackupCommand } from "./control.ts";
 import type { RestoreReport } from "./restore-engine.ts";
 import type { AgentHooks } from "./run.ts";
 import { type BackupIdentity, type BackupSettings, BackupState } from "./state.ts";
@@ -29,13 +29,9 @@ export interface MobileBackup2Options {
 export interface MobileBackup2 extends PhoneService {
   /** May be changed at any time; takes effect with the next step. */
   readonly settings: BackupSettings;
-  /** lockdown's com.apple.mobile.backup/WillEncrypt. */
+  /** What whoever builds the phone sets as lockdown's com.apple.mobile.backup/WillEncrypt; later changes set it themselves. */
   readonly willEncrypt: boolean;
   readonly restores: readonly RestoreReport[];
-  readonly passcodePromptShown: boolean;
-  /** True: the code was right and the prompt is gone. */
-  typePasscode(code: string): boolean;
-  refusePasscode(): void;
   setBackupPassword(password: string | null): Promise<void>;
   /** The phone restarted: leftovers of a restore without reboot are gone. */
   restarted(): void;
@@ -44,55 +40,42 @@ export interface MobileBackup2 extends PhoneService {
 }
 
 const DEFAULTS: BackupSettings = {
-  passcode: "",
   findMyOn: false,
   setupDone: true,
   cloudRestoreRunning: false,
   requiresEncryption: false,
   freeBytes: 64 * 1024 ** 3,
   scanMs: 0,
-  typesPasscodeAfterMs: null,
   derivation: PHONE_DERIVATION,
   applications: [],
   misbehave: {},
   seed: 1,
 };
 
-const NO_HOOKS: AgentHooks = { unplug: () => {}, reboot: () => {}, mediaFile: () => Promise.resolve(null) };
+const NO_HOOKS: AgentHooks = { mediaFile: () => Promise.resolve(null) };
 
 /** Makes the service. What was saved by earlier runs is loaded first, so await it before the phone is plugged in. */
 export async function createMobileBackup2(options: MobileBackup2Options): Promise<MobileBackup2> {
   const settings: BackupSettings = { ...DEFAULTS, ...options.settings };
   const state = new BackupState(options.identity, settings, options.storage, options.password ?? null);
   await state.load();
-  const prompt = new PasscodePrompt();
   const restores: RestoreReport[] = [];
-  const hooks: AgentHooks = { ...NO_HOOKS, ...options.hooks };
-  const reboot = (): void => {
-    state.restoredWithoutReboot = false;
-    hooks.reboot();
-  };
   const agent = new BackupAgent({
     state,
     files: options.files,
-    prompt,
     loadSqlite: options.loadSqlite ?? sqliteLoader(),
-    hooks: { ...hooks, reboot },
+    hooks: { ...NO_HOOKS, ...options.hooks },
     restored: (report) => restores.push(report),
   });
   return {
     name: agent.name,
     serve: (stream, context) => agent.serve(stream, context),
+    control: (command, argument) => runBackupCommand({ state, files: options.files, restores }, command, argument),
     settings,
     restores,
     get willEncrypt() {
       return state.willEncrypt;
     },
-    get passcodePromptShown() {
-      return prompt.isShown;
-    },
-    typePasscode: (code) => prompt.type(code, settings.passcode),
-    refusePasscode: () => prompt.refuse(),
     setBackupPassword: (password) => state.setBackupPassword(password),
     restarted: () => {
       state.restoredWithoutReboot = false;

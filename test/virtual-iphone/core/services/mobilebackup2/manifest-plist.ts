@@ -19,7 +19,7 @@ export interface ManifestKeys {
   readonly manifestKey: Bytes;
 }
 
-export function writeManifestPlist(state: BackupState, keys: ManifestKeys | null, date: Date): Bytes {
+export function writeManifestPlist(state: BackupState, keys: ManifestKeys | null, date: Date, passcodeSet: boolean): Bytes {
   const { identity, settings } = state;
   const applications: PlistDict = {};
   for (const { bundleId, version } of settings.applications) {
@@ -35,7 +35,7 @@ export function writeManifestPlist(state: BackupState, keys: ManifestKeys | null
     SystemDomainsVersion: "24.0",
     Date: date,
     IsEncrypted: keys !== null,
-    WasPasscodeSet: settings.passcode !== "",
+    WasPasscodeSet: passcodeSet,
     Lockdown: {
       BuildVersion: identity.buildVersion,
       DeviceName: identity.deviceName,

@@ -6,15 +6,10 @@ import { FileDecryptor, FileEncryptor } from "../../keybag/file-cipher.ts";
 import { type DeviceLink, type LinkStatus, pathStatus } from "./device-link.ts";
 import { BackupError, LINK_STATUS, LinkBroken, MB } from "./errors.ts";
 import type { UnplugPhase } from "./misbehaviours.ts";
-import type { PasscodePrompt } from "./passcode-prompt.ts";
 import type { BackupState } from "./state.ts";
 
 /** What the rest of the phone does for the agent. */
 export interface AgentHooks {
-  /** Pulls the cable. */
-  unplug(): void;
-  /** Restarts the phone: after a restore. */
-  reboot(): void;
   /** A file of the media folder (AFC's root), or null: `iTunesRestore/RestoreApplications.plist`. */
   mediaFile(path: string): Promise<Bytes | null>;
 }
@@ -27,7 +22,6 @@ export interface AgentRun {
   readonly files: PhoneFiles;
   readonly context: ServiceContext;
   readonly hooks: AgentHooks;
-  readonly prompt: PasscodePrompt;
   readonly loadSqlite: LoadSqlite;
 }
 
@@ -35,7 +29,7 @@ export interface AgentRun {
 export function pullCable(run: AgentRun, phase: UnplugPhase, amount = 0): void {
   const { unplugDuring, unplugAfter = 0 } = run.state.settings.misbehave;
   if (unplugDuring !== phase || amount < unplugAfter || !run.state.once(`unplug ${phase}`)) return;
-  run.hooks.unplug();
+  run.context.unplug();
   throw new LinkBroken("the cable was pulled");
 }
 

@@ -17,8 +17,6 @@ export interface BackupIdentity {
 
 /** What a person or a scenario may set between two operations. */
 export interface BackupSettings {
-  /** Empty: the phone has no passcode, and nothing is asked. */
-  passcode: string;
   findMyOn: boolean;
   setupDone: boolean;
   cloudRestoreRunning: boolean;
@@ -27,8 +25,6 @@ export interface BackupSettings {
   /** Free space on the phone, for restores. */
   freeBytes: number;
   scanMs: number;
-  /** A person at the phone who types the passcode when asked, after so long. Null: somebody else does. */
-  typesPasscodeAfterMs: number | null;
   derivation: KeyDerivation;
   /** Names of apps, with version, for Manifest.plist. */
   applications: readonly { readonly bundleId: string; readonly version: string }[];
