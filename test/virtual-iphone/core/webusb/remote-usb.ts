@@ -1,0 +1,123 @@
+import type { Bytes } from "../contracts.ts";
+import type { Misbehaviours } from "../misbehaviours.ts";
+import type { ControlSetup, UsbDevice } from "../usb/usb-device.ts";
+import { UsbHandle } from "./usb-handle.ts";
+
+/**
+ * WebUSB's calls as messages, for a WebSocket or a MessagePort. Each has a JSON part and at most one run of bytes.
+ *
+ * host → phone  `{id, call, …arguments}`, with bytes for transferOut
+ * phone → host  `{id, …result}`, with bytes for transferIn and controlIn; `{id, error: {name, message}}`;
+ *               `{event: "connect" | "disconnect", device?}`
+ */
+export interface HostCall {
+  readonly id: number;
+  readonly call: string;
+  readonly value?: number;
+  readonly alternate?: number;
+  readonly endpoint?: number;
+  readonly length?: number;
+  readonly setup?: ControlSetup;
+}
+export type SendToHost = (message: object, bytes: Bytes | null) => void;
+
+type Answer = { readonly message?: object; readonly bytes?: Bytes };
+
+/** One remote host: one opener of the phone. */
+export class RemoteUsb {
+  readonly #usb: UsbDevice;
+  readonly #handle: UsbHandle;
+  readonly #send: SendToHost;
+  readonly #stopWatching: () => void;
+
+  constructor(usb: UsbDevice, misbehave: Misbehaviours, send: SendToHost) {
+    this.#usb = usb;
+    this.#handle = new UsbHandle(usb, misbehave);
+    this.#send = send;
+    this.#stopWatching = usb.watch((event) =>
+      send(event === "attached" ? { event: "connect", device: this.#handle.describe() } : { event: "disconnect" }, null),
+    );
+  }
+
+  receive(call: HostCall, bytes: Bytes | null): void {
+    this.#answer(call, bytes ?? new Uint8Array(0)).then(
+      (answer) => this.#send({ id: call.id, ...answer.message }, answer.bytes ?? null),
+      (error: unknown) => this.#send({ id: call.id, error: describeError(error) }, null),
+    );
+  }
+
+  /** The remote host is gone. */
+  close(): void {
+    this.#stopWatching();
+    this.#handle.forget();
+  }
+
+  async #answer(call: HostCall, bytes: Bytes): Promise<Answer> {
+    const handle = this.#handle;
+    const { value = 0, endpoint = 0, length = 0 } = call;
+    const setup = call.setup ?? { requestType: 0, request: 0, value: 0, index: 0, length: 0 };
+    switch (call.call) {
+      case "devices":
+        return { message: { device: this.#usb.attached ? handle.describe() : null } };
+      case "open":
+        handle.open();
+        return {};
+      case "close":
+        handle.close();
+        return {};
+      case "selectConfiguration":
+        handle.selectConfiguration(value);
+        return {};
+      case "claimInterface":
+        handle.claimInterface(value);
+        return {};
+      case "releaseInterface":
+        handle.releaseInterface(value);
+        return {};
+      case "selectAlternateInterface":
+        handle.selectAlternateInterface(value, call.alternate ?? 0);
+        return {};
+      case "clearHalt":
+        handle.clearHalt(endpoint);
+        return {};
+      case "reset":
+        handle.reset();
+        return {};
+      case "controlIn": {
+        const result = handle.controlIn(setup);
+        return { message: { status: result.status }, bytes: result.bytes };
+      }
+      case "controlOut":
+        return { message: { status: handle.controlOut(setup) } };
+      case "transferIn": {
+        const result = await handle.transferIn(endpoint, length);
+        return { message: { status: result.status }, bytes: result.bytes };
+      }
+      case "transferOut":
+        return { message: { status: await handle.transferOut(endpoint, bytes) } };
+      default:
+        throw new DOMException(`no call ${call.call}`, "NotSupportedError");
+    }
+  }
+}
+
+function describeError(error: unknown): { name: string; message: string } {
+  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+  return { name, message };
+}
+
+/** Joins JSON and bytes into one binary message: length of the JSON as u32 big-endian, JSON, bytes. */
+export function encodeFrame(message: object, bytes: Bytes | null): Bytes {
+  const json = new TextEncoder().encode(JSON.stringify(message));
+  const frame = new Uint8Array(4 + json.length + (bytes?.length ?? 0));
+  new DataView(frame.buffer).setUint32(0, json.length);
+  frame.set(json, 4);
+  if (bytes !== null) frame.set(bytes, 4 + json.length);
+  return frame;
+}
+
+export function decodeFrame(frame: Bytes): { readonly message: HostCall; readonly bytes: Bytes } {
+  const length = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0);
+  const message = JSON.parse(new TextDecoder().decode(frame.subarray(4, 4 + length))) as HostCall;
+  return { message, bytes: frame.subarray(4 + length) };
+}

@@ -1,0 +1,243 @@
+/**
+ * Defines `navigator.usb` over a WebSocket of the page's own origin, in a page or a worker. It has no imports and no
+ * exports, so that it can be put in front of any script: as an init script of the page, or as the first import of a worker.
+ * The messages are those of core/webusb/remote-usb.ts.
+ */
+(() => {
+  type Reply = {
+    readonly id?: number;
+    readonly event?: "connect" | "disconnect";
+    readonly device?: Description | null;
+    readonly status?: USBTransferStatus;
+    readonly error?: { readonly name: string; readonly message: string };
+  };
+  type Alternate = Omit<USBAlternateInterface, "endpoints"> & { readonly endpoints: USBEndpoint[] };
+  type Description = {
+    readonly configurationValue: number;
+    readonly configurations: readonly {
+      readonly configurationValue: number;
+      readonly configurationName: string | null;
+      readonly interfaces: readonly { readonly interfaceNumber: number; readonly alternates: Alternate[] }[];
+    }[];
+  } & Readonly<Record<string, unknown>>;
+  type Answer = { readonly message: Reply; readonly bytes: Uint8Array<ArrayBuffer> };
+
+  const path = "/virtual-iphone/usb";
+
+  /** One socket, many calls under way; answers are found by their number. */
+  class Link {
+    onEvent: (reply: Reply) => void = () => undefined;
+    readonly #socket: WebSocket;
+    readonly #ready: Promise<void>;
+    readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
+    #next = 1;
+
+    constructor() {
+      const url = new URL(path, location.href);
+      url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+      this.#socket = new WebSocket(url);
+      this.#socket.binaryType = "arraybuffer";
+      this.#ready = new Promise((resolve, reject) => {
+        this.#socket.addEventListener("open", () => resolve());
+        this.#socket.addEventListener("close", () => {
+          const error = new DOMException("The device was disconnected.", "NotFoundError");
+          reject(error);
+          for (const { reject: rejectCall } of this.#waiting.values()) rejectCall(error);
+          this.#waiting.clear();
+        });
+      });
+      this.#socket.addEventListener("message", (event: MessageEvent<ArrayBuffer>) => this.#receive(event.data));
+    }
+
+    async call(call: string, more: object = {}, bytes: Uint8Array = new Uint8Array(0)): Promise<Answer> {
+      const id = this.#next++;
+      const json = new TextEncoder().encode(JSON.stringify({ id, call, ...more }));
+      const frame = new Uint8Array(4 + json.length + bytes.length);
+      new DataView(frame.buffer).setUint32(0, json.length);
+      frame.set(json, 4);
+      frame.set(bytes, 4 + json.length);
+      // Waiting for an open socket again would let later calls overtake earlier ones.
+      if (this.#socket.readyState === WebSocket.CONNECTING) await this.#ready;
+      return new Promise((resolve, reject) => {
+        this.#waiting.set(id, { resolve, reject });
+        if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
+        else reject(new DOMException("The device was disconnected.", "NotFoundError"));
+      });
+    }
+
+    #receive(data: ArrayBuffer): void {
+      const length = new DataView(data).getUint32(0);
+      const message = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length))) as Reply;
+      if (message.id === undefined) {
+        this.onEvent(message);
+        return;
+      }
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (message.error !== undefined) waiting?.reject(new DOMException(message.error.message, message.error.name));
+      else waiting?.resolve({ message, bytes: new Uint8Array(data, 4 + length) });
+    }
+  }
+
+  const rawSetup = (setup: USBControlTransferParameters, direction: number, length: number): object => ({
+    requestType:
+      direction |
+      ({ standard: 0, class: 1, vendor: 2 }[setup.requestType] << 5) |
+      { device: 0, interface: 1, endpoint: 2, other: 3 }[setup.recipient],
+    request: setup.request,
+    value: setup.value,
+    index: setup.index,
+    length,
+  });
+
+  const bytesOf = (data: BufferSource): Uint8Array =>
+    ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+
+  class RemoteDevice {
+    opened = false;
+    readonly #link: Link;
+    readonly #description: Description;
+    #active: number;
+    readonly #claimed = new Set<number>();
+    readonly #alternates = new Map<number, number>();
+
+    constructor(link: Link, description: Description) {
+      this.#link = link;
+      this.#description = description;
+      this.#active = description.configurationValue;
+      const { configurations: _, configurationValue: __, ...plain } = description;
+      Object.assign(this, plain);
+    }
+
+    get configurations(): object[] {
+      return this.#description.configurations.map(({ configurationValue, configurationName, interfaces }) => ({
+        configurationValue,
+        configurationName,
+        interfaces: interfaces.map(({ interfaceNumber, alternates }) => {
+          const active = configurationValue === this.#active;
+          const chosen = active ? (this.#alternates.get(interfaceNumber) ?? 0) : 0;
+          const alternate = alternates.find(({ alternateSetting }) => alternateSetting === chosen) ?? null;
+          return { interfaceNumber, alternates, alternate, claimed: active && this.#claimed.has(interfaceNumber) };
+        }),
+      }));
+    }
+    get configuration(): object | null {
+      const index = this.#description.configurations.findIndex((one) => one.configurationValue === this.#active);
+      return this.configurations[index] ?? null;
+    }
+
+    async open(): Promise<void> {
+      await this.#link.call("open");
+      this.opened = true;
+    }
+    async close(): Promise<void> {
+      await this.#link.call("close");
+      this.opened = false;
+      this.#claimed.clear();
+    }
+    async forget(): Promise<void> {
+      await this.close();
+    }
+    async selectConfiguration(value: number): Promise<void> {
+      await this.#link.call("selectConfiguration", { value });
+      this.#active = value;
+      this.#alternates.clear();
+    }
+    async claimInterface(value: number): Promise<void> {
+      await this.#link.call("claimInterface", { value });
+      this.#claimed.add(value);
+    }
+    async releaseInterface(value: number): Promise<void> {
+      await this.#link.call("releaseInterface", { value });
+      this.#claimed.delete(value);
+    }
+    async selectAlternateInterface(value: number, alternate: number): Promise<void> {
+      await this.#link.call("selectAlternateInterface", { value, alternate });
+      this.#alternates.set(value, alternate);
+    }
+    async controlTransferIn(setup: USBControlTransferParameters, length: number): Promise<object> {
+      const { message, bytes } = await this.#link.call("controlIn", { setup: rawSetup(setup, 0x80, length) });
+      return { status: message.status, data: new DataView(bytes.buffer, bytes.byteOffset) };
+    }
+    async controlTransferOut(setup: USBControlTransferParameters, data?: BufferSource): Promise<object> {
+      const bytes = data === undefined ? new Uint8Array(0) : bytesOf(data);
+      const { message } = await this.#link.call("controlOut", { setup: rawSetup(setup, 0, bytes.length) }, bytes);
+      return { status: message.status, bytesWritten: message.status === "ok" ? bytes.length : 0 };
+    }
+    async clearHalt(direction: USBDirection, endpoint: number): Promise<void> {
+      await this.#link.call("clearHalt", { endpoint: direction === "in" ? endpoint | 0x80 : endpoint });
+    }
+    async transferIn(endpoint: number, length: number): Promise<object> {
+      const { message, bytes } = await this.#link.call("transferIn", { endpoint, length });
+      return { status: message.status, data: new DataView(bytes.buffer, bytes.byteOffset) };
+    }
+    async transferOut(endpoint: number, data: BufferSource): Promise<object> {
+      const bytes = bytesOf(data);
+      const { message } = await this.#link.call("transferOut", { endpoint }, bytes);
+      return { status: message.status, bytesWritten: message.status === "ok" ? bytes.length : 0 };
+    }
+    async reset(): Promise<void> {
+      await this.#link.call("reset");
+      this.#claimed.clear();
+    }
+  }
+
+  class ConnectionEvent extends Event {
+    readonly device: RemoteDevice;
+    constructor(type: string, device: RemoteDevice) {
+      super(type);
+      this.device = device;
+    }
+  }
+
+  class RemoteUsb extends EventTarget {
+    onconnect: ((event: Event) => void) | null = null;
+    ondisconnect: ((event: Event) => void) | null = null;
+    readonly #link = new Link();
+    #device: RemoteDevice | null = null;
+    readonly #first: Promise<unknown>;
+
+    constructor() {
+      super();
+      this.#link.onEvent = (reply) => this.#change(reply);
+      this.#first = this.#link.call("devices").then(
+        ({ message: { device } }) => {
+          if (device) this.#device ??= new RemoteDevice(this.#link, device);
+        },
+        () => undefined,
+      );
+    }
+
+    async getDevices(): Promise<RemoteDevice[]> {
+      await this.#first;
+      return this.#device === null ? [] : [this.#device];
+    }
+
+    /** The person picks the phone. */
+    async requestDevice(): Promise<RemoteDevice> {
+      const [device] = await this.getDevices();
+      if (device === undefined) throw new DOMException("No device selected.", "NotFoundError");
+      return device;
+    }
+
+    #change({ event, device }: Reply): void {
+      if (event === "connect" && device) {
+        this.#device = new RemoteDevice(this.#link, device);
+        this.#tell("connect", this.#device);
+      } else if (event === "disconnect" && this.#device !== null) {
+        const gone = this.#device;
+        this.#device = null;
+        gone.opened = false;
+        this.#tell("disconnect", gone);
+      }
+    }
+
+    #tell(type: "connect" | "disconnect", device: RemoteDevice): void {
+      const event = new ConnectionEvent(type, device);
+      this.dispatchEvent(event);
+      this[`on${type}`]?.(event);
+    }
+  }
+
+  Object.defineProperty(navigator, "usb", { value: new RemoteUsb(), configurable: true, enumerable: true });
+})();
