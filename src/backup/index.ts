@@ -1,0 +1,28 @@
+export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts";
+export { createDeviceLink } from "./devicelink/device-link.ts";
+export { type AppleFolder, type AppleFolderOptions, openAppleFolder } from "./files/apple-folder.ts";
+export type { BackupFiles, DirectoryEntry, FileSink, FileSource, FileStat } from "./files/backup-files.ts";
+export { type BackupPath, backupPath, baseName, childPath, parentPath, pathParts } from "./files/backup-path.ts";
+export { createMemoryFiles } from "./files/memory-files.ts";
+export { readWholeFile, writeWholeFile } from "./files/whole-file.ts";
+export {
+  type BackupFileNames,
+  backupFileNames,
+  loadInfo,
+  loadManifest,
+  loadStatus,
+  requireFinished,
+} from "./format/backup-state.ts";
+export { type BackupInfo, readInfoPlist } from "./format/info-plist.ts";
+export { type BackupManifest, type ManifestDevice, readManifestPlist } from "./format/manifest-plist.ts";
+export { type BackupStatus, readStatusPlist, type SnapshotState } from "./format/status-plist.ts";
+export type {
+  BackupHost,
+  BackupHostOptions,
+  BackupOutcome,
+  BackupRequest,
+  ContentRequest,
+  PasswordChange,
+  RestoreRequest,
+} from "./host/backup-host.ts";
+export { createBackupHost } from "./host/create-backup-host.ts";
