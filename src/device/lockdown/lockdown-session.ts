@@ -1,7 +1,7 @@
 import type { AbortOptions } from "../../base/abort.ts";
 import type { ByteDuplex } from "../../base/byte-duplex.ts";
 import type { Bytes } from "../../base/bytes.ts";
-import { type Clock, withTimeout } from "../../base/clock.ts";
+import type { Clock } from "../../base/clock.ts";
 import { hasCode, KeepsakeError } from "../../base/errors.ts";
 import { type Log, silentLog } from "../../base/log.ts";
 import {
@@ -18,12 +18,11 @@ import type { PairRecord } from "../pairing/pair-record.ts";
 import { PlistChannel } from "../services/plist-channel.ts";
 import { closePolitely, type ServiceName } from "../services/service-connection.ts";
 import { isAnswer, lockdownError } from "./errors.ts";
+import type { ConnectTls } from "./secure-stream.ts";
+import { secureStream } from "./secure-stream.ts";
 
 export const LOCKDOWN_PORT = 62_078;
 export const NORMAL_MODE = "com.apple.mobile.lockdown";
-
-/** Client handshake over any duplex; the result carries the plain text. The server's key must be the pair record's. */
-export type ConnectTls = (duplex: ByteDuplex, identity: PairRecord, options?: AbortOptions) => Promise<ByteDuplex>;
 
 export interface LockdownOptions {
   readonly clock: Clock;
@@ -57,7 +56,6 @@ export interface StartedPort {
 
 const LABEL = "Keepsake";
 const PROTOCOL_VERSION = "2";
-const HANDSHAKE_MS = 20_000;
 const STOP_SESSION_MS = 2_000;
 
 /**
@@ -181,17 +179,12 @@ export class LockdownSession {
   }
 
   async #secure(record: PairRecord, options?: AbortOptions): Promise<void> {
-    const { clock, connectTls } = this.#options;
-    const plain = this.#channel.duplex;
-    const silent = (): KeepsakeError =>
-      new KeepsakeError("tls/handshake", { peer: "lockdownd", silentMs: HANDSHAKE_MS });
-    try {
-      const secured = await withTimeout(connectTls(plain, record, options), HANDSHAKE_MS, clock, silent);
-      this.#channel = this.#channelOn(secured);
-    } catch (error) {
-      plain.abort(error instanceof KeepsakeError ? error : silent());
-      throw error;
-    }
+    const secured = await secureStream(this.#channel.duplex, record, {
+      ...this.#options,
+      ...options,
+      peer: "lockdownd",
+    });
+    this.#channel = this.#channelOn(secured);
   }
 
   async #ask(request: string, fields: PlistDict, options?: AbortOptions): Promise<PlistDict> {

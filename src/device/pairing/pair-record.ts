@@ -1,7 +1,9 @@
 import type { Bytes } from "../../base/bytes.ts";
 import { toHex } from "../../base/bytes.ts";
 import type { RandomBytes } from "../../base/clock.ts";
+import { certificateFromPem } from "../../codec/x509/index.ts";
 import type { RsaSigningKeys } from "../../crypto/index.ts";
+import type { TlsIdentity } from "../tls/identity.ts";
 
 /**
  * What makes this computer trusted by one phone. Whoever holds it and the phone can use its services, so the private key
@@ -20,6 +22,15 @@ export interface PairRecord {
   readonly wiFiMacAddress?: string | undefined;
   /** 32 bytes, secret: lets the phone open its files for us while the screen is locked. */
   readonly escrowBag?: Bytes | undefined;
+}
+
+/** The part of a record that secures connections. @throws base/malformed when a certificate cannot be read */
+export function tlsIdentityOf(record: PairRecord): TlsIdentity {
+  return {
+    hostCertificate: certificateFromPem(record.hostCertificatePem).encoded,
+    hostKeys: record.hostKeys,
+    devicePublicKeySpki: certificateFromPem(record.deviceCertificatePem).publicKeySpki,
+  };
 }
 
 /** A random UUID in upper case, as Apple's hosts write them. @source RFC 9562 §5.4 */
