@@ -118,6 +118,8 @@ export interface PhoneService {
   serve(stream: PhoneStream, context: ServiceContext): Promise<void>;
   /** Commands of the control channel for this service ("digest", "changeContent"); plain JSON values both ways. */
   control?(command: string, argument: unknown): Promise<unknown>;
+  /** The phone restarted. */
+  restarted?(): void;
 }
 
 /** What the phone asks of a TLS library: the server side of a session over any stream. */

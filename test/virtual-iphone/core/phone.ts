@@ -4,6 +4,7 @@ import type {
   PhoneService,
   PhoneStorage,
   PhoneStream,
+  PlistValue,
   ServiceContext,
   TlsServer,
   Transcript,
@@ -19,7 +20,7 @@ import { Pairings } from "./lockdownd/pairings.ts";
 import type { StartedService } from "./lockdownd/service-table.ts";
 import { TrustDialog } from "./lockdownd/trust-dialog.ts";
 import { valueTable } from "./lockdownd/value-table.ts";
-import { Values } from "./lockdownd/values.ts";
+import { type ValueTable, Values } from "./lockdownd/values.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
 import { MuxDevice } from "./mux/mux-device.ts";
@@ -51,6 +52,10 @@ export interface PhoneOptions {
   /** Further services, or others in place of the built-in ones: the backup agent comes this way. */
   readonly services?: readonly PhoneService[];
   readonly apps?: readonly PhoneApp[];
+  /** What AFC shows; see createDefaultMedia. */
+  readonly media?: MediaTree;
+  /** Lockdown values beside or instead of the usual ones, by domain ("" is global). */
+  readonly values?: Readonly<Record<string, Readonly<Record<string, PlistValue>>>>;
   readonly storage?: PhoneStorage;
   /** Without it sessions stay plain (EnableSessionSSL false): the demo phone. */
   readonly tls?: TlsServer;
@@ -152,6 +157,7 @@ export class VirtualPhone implements ControlTarget {
   restart(): void {
     this.unplug();
     this.screen.boot();
+    for (const service of this.services.values()) service.restarted?.();
     this.#parts.clock.sleep(this.#parts.bootMs, this.#life.signal).then(
       () => this.plug(),
       () => undefined,
@@ -254,9 +260,10 @@ export async function createPhone(options: PhoneOptions = {}): Promise<VirtualPh
   const screen = new Screen(notifications, { passcode: options.passcode ?? null, locked: options.locked ?? false });
   const savedKey = await storage.load(KEY_STORAGE);
   const key = await loadDeviceKey(savedKey === null ? DEFAULT_DEVICE_KEY_PEM : new TextDecoder().decode(savedKey));
-  const table = valueTable({ identity, dialect, key, screen, clock });
+  const table: Record<string, ValueTable[string]> = { ...valueTable({ identity, dialect, key, screen, clock }) };
+  for (const [domain, entries] of Object.entries(options.values ?? {})) table[domain] = { ...table[domain], ...entries };
   const values = await Values.load(table, storage, (domain, name) => announce(notifications, domain, name));
-  const media = createDefaultMedia(() => clock.nowMs());
+  const media = options.media ?? createDefaultMedia(() => clock.nowMs());
   const apps = options.apps ?? DEFAULT_APPS;
   const builtIn = [
     createAfcService(media, misbehave),
