@@ -78,7 +78,7 @@ export class ContentShelf {
   }
 
   private build(name: string, generation: number): Promise<Bytes> {
-    const key = `built/${this.cachePrefix}/${name}@${generation}`;
+    const key = `built/${this.cachePrefix}/${name}-${generation}`;
     let bytes = this.built.get(key);
     if (bytes === undefined) {
       bytes = this.loadOrBuild(key, name, generation);
