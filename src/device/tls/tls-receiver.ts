@@ -4,7 +4,7 @@ import { asKeepsakeError, type KeepsakeError } from "../../base/errors.ts";
 import { limits } from "../../base/limits.ts";
 import { handshakeError, judgeAlert, noRenegotiation } from "./alerts.ts";
 import { type HandshakeMessage, MessageAssembler, messageTypes } from "./handshake-channel.ts";
-import { plainOpener, type RecordOpener } from "./record-protection.ts";
+import type { RecordOpener } from "./record-protection.ts";
 import { contentTypes, type PlainRecord, type RecordReader, type TlsRecord } from "./records.ts";
 import type { TlsSender } from "./tls-sender.ts";
 
@@ -16,11 +16,34 @@ const MAX_IDLE_RECORDS = 32;
 const SMALL_BYTES = 4_096;
 
 /** A record on its way through the cipher. */
-interface Arrival {
-  readonly record: TlsRecord;
+class Arrival {
   opening: Promise<PlainRecord>;
   /** Set when `opening` has settled well. */
-  opened: PlainRecord | null;
+  opened: PlainRecord | null = null;
+  readonly #record: TlsRecord;
+
+  constructor(record: TlsRecord, opener: RecordOpener) {
+    this.#record = record;
+    this.opening = this.#open(opener);
+  }
+
+  /** Once more, because the key has changed meanwhile. */
+  reopen(opener: RecordOpener): void {
+    this.opened = null;
+    this.opening = this.#open(opener);
+  }
+
+  #open(opener: RecordOpener): Promise<PlainRecord> {
+    const opening = opener.open(this.#record);
+    opening.then(
+      (record) => {
+        if (this.opening === opening) this.opened = record;
+      },
+      // Told by `read` when it is this record's turn.
+      () => undefined,
+    );
+    return opening;
+  }
 }
 
 /**
@@ -133,7 +156,7 @@ export class TlsReceiver {
     const opener = await nextOpener();
     this.#opener = opener;
     // What was read ahead was opened under the old key.
-    for (const arrival of this.#arrivals) this.#open(arrival);
+    for (const arrival of this.#arrivals) arrival.reopen(opener);
     if (request === 1) this.#sender.answerKeyUpdate();
   }
 
@@ -190,25 +213,10 @@ export class TlsReceiver {
     }
     const record = this.#records.take();
     if (record === null) return this.#records.fetch();
-    const arrival: Arrival = { record, opening: plainOpener.open(record), opened: null };
-    this.#open(arrival);
-    this.#arrivals.push(arrival);
+    this.#arrivals.push(new Arrival(record, this.#opener));
     this.#change?.resolve();
     this.#change = null;
     return true;
-  }
-
-  #open(arrival: Arrival): void {
-    arrival.opened = null;
-    const opening = this.#opener.open(arrival.record);
-    arrival.opening = opening;
-    opening.then(
-      (record) => {
-        if (arrival.opening === opening) arrival.opened = record;
-      },
-      // Told by `read` when it is this record's turn.
-      () => undefined,
-    );
   }
 
   #wake(): void {
