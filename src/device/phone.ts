@@ -259,7 +259,7 @@ class TrustedPhone implements PhoneConnection {
 
   async close(): Promise<void> {
     this.#life.abort(closedError());
-    for (const duplex of [...this.#open]) duplex.abort(closedError());
+    for (const duplex of this.#open) duplex.abort(closedError());
   }
 
   async #unpair(options: AbortOptions = {}): Promise<void> {

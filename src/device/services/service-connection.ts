@@ -21,7 +21,7 @@ export function serviceChannel(
   return new PlistChannel(connection.bytes, { clock, format, area: "service", peer: connection.name });
 }
 
-const FAREWELL_MS = 1_000;
+const FAREWELL_MS = 1_500;
 
 /** Says goodbye and waits a moment for the other side to do the same. Never throws, always ends. */
 export async function closePolitely(duplex: ByteDuplex, clock: Clock): Promise<void> {
