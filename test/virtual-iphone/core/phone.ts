@@ -20,7 +20,7 @@ import { Pairings } from "./lockdownd/pairings.ts";
 import type { StartedService } from "./lockdownd/service-table.ts";
 import { TrustDialog } from "./lockdownd/trust-dialog.ts";
 import { valueTable } from "./lockdownd/value-table.ts";
-import { type ValueTable, Values } from "./lockdownd/values.ts";
+import { Values, type ValueTable } from "./lockdownd/values.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import type { Misbehaviours } from "./misbehaviours.ts";
 import { MuxDevice } from "./mux/mux-device.ts";
@@ -261,7 +261,8 @@ export async function createPhone(options: PhoneOptions = {}): Promise<VirtualPh
   const savedKey = await storage.load(KEY_STORAGE);
   const key = await loadDeviceKey(savedKey === null ? DEFAULT_DEVICE_KEY_PEM : new TextDecoder().decode(savedKey));
   const table: Record<string, ValueTable[string]> = { ...valueTable({ identity, dialect, key, screen, clock }) };
-  for (const [domain, entries] of Object.entries(options.values ?? {})) table[domain] = { ...table[domain], ...entries };
+  for (const [domain, entries] of Object.entries(options.values ?? {}))
+    table[domain] = { ...table[domain], ...entries };
   const values = await Values.load(table, storage, (domain, name) => announce(notifications, domain, name));
   const media = options.media ?? createDefaultMedia(() => clock.nowMs());
   const apps = options.apps ?? DEFAULT_APPS;

@@ -12,30 +12,44 @@ export interface ProgramArguments {
   /** Overrides the scenario's dialect. */
   readonly dialect: string | null;
   /** JSON of knobs, on top of the scenario's. */
-  readonly misbehave: Readonly<Record<string, unknown>>;
+  readonly misbehave: Record<string, unknown>;
   readonly tls: boolean;
+  /** Overrides the scenario's. */
+  readonly passcode: string | null;
+  readonly locked: boolean;
 }
 
 export const USAGE = `usage: npx tsx test/virtual-iphone/main.ts [options]
-  --scenario NAME       (default: fresh)
+  --scenario NAME       (default: ten-files; a wrong name lists all)
   --transport usbmuxd-socket:PATH | usbmuxd-socket:tcp:PORT | websocket:PORT | usbredir:PORT   (repeatable; PORT 0 = any)
   --transcript FILE     every message, normalised, one JSON line each
   --state DIR           keeps pairings, values and files between runs
   --seed N              (default: 1)
   --dialect NAME        ios12, ios16, ios26, ios26-service-tls, ios26-tls13
   --misbehave JSON      knobs, e.g. '{"answerPairing":"trust"}'
+  --passcode CODE       sets one
+  --locked              the screen is locked at first (not unlocked since it started)
   --no-tls              sessions without TLS, as the demo phone`;
 
-const VALUE_OPTIONS = new Set(["scenario", "transport", "transcript", "state", "seed", "dialect", "misbehave"]);
+const VALUE_OPTIONS = new Set([
+  "scenario",
+  "transport",
+  "transcript",
+  "state",
+  "seed",
+  "dialect",
+  "misbehave",
+  "passcode",
+]);
 
 /** Throws an Error with a text for people. */
 export function parseArguments(words: readonly string[]): ProgramArguments {
   const given = new Map<string, string[]>();
-  let tls = true;
+  const flags = new Set<string>();
   for (let i = 0; i < words.length; i++) {
     const name = (words[i] ?? "").replace(/^--/, "");
-    if (name === "no-tls") {
-      tls = false;
+    if (name === "no-tls" || name === "locked") {
+      flags.add(name);
       continue;
     }
     const value = words[++i];
@@ -46,14 +60,16 @@ export function parseArguments(words: readonly string[]): ProgramArguments {
   const seed = Number(last("seed") ?? 1);
   if (!Number.isSafeInteger(seed)) throw new Error("--seed wants a whole number");
   return {
-    scenario: last("scenario") ?? "fresh",
+    scenario: last("scenario") ?? "ten-files",
     transports: (given.get("transport") ?? ["usbmuxd-socket:tcp:0"]).map(parseTransport),
     transcriptPath: last("transcript"),
     stateFolder: last("state"),
     seed,
     dialect: last("dialect"),
     misbehave: JSON.parse(last("misbehave") ?? "{}") as Record<string, unknown>,
-    tls,
+    tls: !flags.has("no-tls"),
+    passcode: last("passcode"),
+    locked: flags.has("locked"),
   };
 }
 

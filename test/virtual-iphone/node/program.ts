@@ -1,11 +1,10 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { dialectNamed } from "../core/dialect.ts";
 import { createMemoryStorage } from "../core/memory-storage.ts";
-import { createPhone, type VirtualPhone } from "../core/phone.ts";
-import type { Scenario } from "../core/scenario.ts";
+import type { VirtualPhone } from "../core/phone.ts";
 import { NO_TRANSCRIPT, TranscriptLog } from "../core/transcript.ts";
 import { SCENARIOS } from "../scenarios/index.ts";
+import { createScenarioPhone } from "../scenarios/scenario-phone.ts";
 import { serveUsbmuxd } from "../transports/usbmuxd-socket.ts";
 import { serveUsbRedir } from "../transports/usbredir.ts";
 import { serveWebSocket } from "../transports/websocket.ts";
@@ -44,24 +43,21 @@ export async function startProgram(words: readonly string[]): Promise<void> {
 }
 
 async function buildPhone(options: ProgramArguments, transcript: WriteStream | null): Promise<VirtualPhone> {
-  const storage = options.stateFolder === null ? createMemoryStorage() : createFolderStorage(options.stateFolder);
-  const { seed } = options;
-  const planned = await scenarioNamed(options.scenario).build({ storage, seed });
-  return createPhone({
-    ...planned,
-    ...{ storage, seed },
-    ...(options.dialect === null ? {} : { dialect: dialectNamed(options.dialect) }),
+  if (!SCENARIOS.some(({ name }) => name === options.scenario)) {
+    const known = SCENARIOS.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`).join("\n");
+    throw new Error(`no scenario named ${options.scenario}; there are\n${known}`);
+  }
+  const { phone } = await createScenarioPhone(options.scenario, {
+    storage: options.stateFolder === null ? createMemoryStorage() : createFolderStorage(options.stateFolder),
+    seed: options.seed,
+    misbehave: options.misbehave,
+    locked: options.locked,
+    ...(options.dialect === null ? {} : { dialect: options.dialect }),
+    ...(options.passcode === null ? {} : { passcode: options.passcode }),
     ...(options.tls ? { tls: nodeTls } : {}),
-    misbehave: Object.assign(planned.misbehave ?? {}, options.misbehave),
     transcript: transcript === null ? NO_TRANSCRIPT : new TranscriptLog((line) => transcript.write(`${line}\n`)),
   });
-}
-
-function scenarioNamed(name: string): Scenario {
-  const found = SCENARIOS.find((scenario) => scenario.name === name);
-  if (found !== undefined) return found;
-  const known = SCENARIOS.map((scenario) => `  ${scenario.name.padEnd(16)} ${scenario.summary}`).join("\n");
-  throw new Error(`no scenario named ${name}; there are\n${known}`);
+  return phone;
 }
 
 async function serve(phone: VirtualPhone, choice: TransportChoice, options: ProgramArguments): Promise<Running> {

@@ -2,11 +2,11 @@ import { mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Bytes, PhoneStream, PlistDict } from "../core/contracts.ts";
+import { usbSerialNumber } from "../core/identity.ts";
 import type { VirtualPhone } from "../core/phone.ts";
 import { asDict, encodeXmlPlist, parsePlist } from "../core/plist/index.ts";
 import { uuidFrom } from "../core/random.ts";
 import { bridge, SocketReader } from "./socket-bridge.ts";
-import { usbSerialNumber } from "../core/identity.ts";
 
 const Result = { ok: 0, badCommand: 1, badDevice: 2, refused: 3, noEntry: 2 } as const;
 const HEADER_BYTES = 16;

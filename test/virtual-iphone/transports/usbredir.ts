@@ -1,9 +1,9 @@
-import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer, type Socket } from "node:net";
 import type { Bytes } from "../core/contracts.ts";
 import type { VirtualPhone } from "../core/phone.ts";
-import { UsbRedirPeer } from "./usbredir-peer.ts";
 import { SocketReader } from "./socket-bridge.ts";
+import { UsbRedirPeer } from "./usbredir-peer.ts";
 
 /**
  * Serves the phone as a USB device over the usbredir protocol, for QEMU's usb-redir device: the guest's kernel, usbmuxd and

@@ -35,7 +35,10 @@ export class RemoteUsb {
     this.#handle = new UsbHandle(usb, misbehave);
     this.#send = send;
     this.#stopWatching = usb.watch((event) =>
-      send(event === "attached" ? { event: "connect", device: this.#handle.describe() } : { event: "disconnect" }, null),
+      send(
+        event === "attached" ? { event: "connect", device: this.#handle.describe() } : { event: "disconnect" },
+        null,
+      ),
     );
   }
 

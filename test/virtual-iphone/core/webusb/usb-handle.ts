@@ -25,7 +25,10 @@ export interface DeviceDescription {
 export interface ConfigurationDescription {
   readonly configurationValue: number;
   readonly configurationName: string | null;
-  readonly interfaces: readonly { readonly interfaceNumber: number; readonly alternates: readonly AlternateDescription[] }[];
+  readonly interfaces: readonly {
+    readonly interfaceNumber: number;
+    readonly alternates: readonly AlternateDescription[];
+  }[];
 }
 export interface AlternateDescription {
   readonly alternateSetting: number;

@@ -241,7 +241,11 @@ function fits(device: WebUsbDevice, filter: DeviceFilter): boolean {
   );
 }
 
-function rawSetup({ requestType, recipient, request, value, index }: Setup, direction: number, length: number): ControlSetup {
+function rawSetup(
+  { requestType, recipient, request, value, index }: Setup,
+  direction: number,
+  length: number,
+): ControlSetup {
   const type = { standard: 0, class: 1, vendor: 2 }[requestType] << 5;
   const to = { device: 0, interface: 1, endpoint: 2, other: 3 }[recipient];
   return { requestType: direction | type | to, request, value, index, length };

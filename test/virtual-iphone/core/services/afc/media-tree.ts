@@ -49,6 +49,17 @@ export class MediaTree {
     return node;
   }
 
+  /** The bytes of a file, or null when there is none at this path. */
+  read(path: string): Bytes | null {
+    try {
+      const node = this.find(path);
+      return node.kind === "file" ? node.bytes.slice() : null;
+    } catch (error) {
+      if (error instanceof StatusError) return null;
+      throw error;
+    }
+  }
+
   /** Parents that are missing are made. */
   makeFolder(path: string): MediaFolder {
     let folder = this.root;
