@@ -18,9 +18,9 @@ debs=$cache/debs
 build=$cache/build
 root=$build/root
 
-# usbmuxd and libimobiledevice-utils are the peers; python3 serves the page and drives the browser; restic opens the vault.
+# usbmuxd and libimobiledevice-utils are the peers; python3 serves the page and drives the browser.
 base_packages=linux-image-amd64,kmod,udev,dbus,usbmuxd,libimobiledevice-utils,usbutils,python3,iproute2,ca-certificates
-browser_packages="chromium fonts-dejavu-core restic"
+browser_packages="chromium fonts-dejavu-core"
 
 key=$(cat "$here/image.sh" "$here/guest/init.sh" | sha256sum | cut -d' ' -f1)
 if [ "$(cat "$cache/image.key" 2>/dev/null)" = "$key" ] && [ -s "$cache/disk.img" ]; then exit 0; fi

@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import backup_folder
+from host import ask, prove_no_violations
 from report import SHARE, Report, expect, log, run, until
 from usb_device import prove_enumerated
 
@@ -32,13 +33,18 @@ def prove_listed(udid):
 
 
 def prove_paired(udid):
+    output = run("idevicepair", "-u", udid, "pair", check=False, timeout=60)
+    expect("accept the trust dialog" in output, output.strip())
+    ask("tapTrust")
+
+    # usbmuxd hears of the tap and pairs by itself too; both are fine, one of them is first.
     def paired():
         return "SUCCESS" in run("idevicepair", "-u", udid, "pair", check=False, timeout=60)
 
-    until(paired, "idevicepair pair", timeout=90, pause=1)
+    until(paired, "idevicepair pair", timeout=60, pause=1)
     output = run("idevicepair", "-u", udid, "validate", timeout=60)
     expect("SUCCESS" in output, output.strip())
-    return "pair and validate"
+    return "after a tap on Trust; validated"
 
 
 def prove_info(udid, facts):
@@ -59,6 +65,7 @@ def backup(udid, *options):
 def prove_full_backup(udid):
     output = backup(udid, "--full")
     expect("Full backup mode" in output, output.strip()[:600])
+    ask("expected")
     return backup_folder.compare(os.path.join(FOLDER, udid))
 
 
@@ -68,6 +75,8 @@ def modification_times(folder):
 
 def prove_incremental_backup(udid):
     folder = os.path.join(FOLDER, udid)
+    ask("change")
+    ask("expected")
     before = modification_times(folder)
     output = backup(udid)
     expect("Incremental backup mode" in output, output.strip()[:600])
@@ -79,9 +88,13 @@ def prove_incremental_backup(udid):
 
 
 def prove_restored(udid):
+    saved = ask("digest")
+    ask("change")
+    expect(ask("digest") != saved, "the change did not change the phone")
     output = run("idevicebackup2", "-u", udid, "restore", "--system", "--settings", "--no-reboot", FOLDER, timeout=240)
     expect("Restore Successful" in output, output.strip()[-600:])
-    return "the phone's files are compared on the host"
+    expect(ask("digest") == saved, "the phone's files are not those of the backup")
+    return "the phone's files are again those of the backup, byte for byte"
 
 
 def main(report, phone):
@@ -94,6 +107,7 @@ def main(report, phone):
         report.claim("idevicebackup2 makes a full backup equal to the phone", lambda: prove_full_backup(udid))
         report.claim("idevicebackup2 goes on incrementally", lambda: prove_incremental_backup(udid))
         report.claim("idevicebackup2 restores it", lambda: prove_restored(udid))
+        report.claim("the phone had nothing to object to", prove_no_violations)
 
 
 if __name__ == "__main__":
