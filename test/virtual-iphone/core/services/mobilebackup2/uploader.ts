@@ -28,6 +28,9 @@ export interface UploadResult {
 
 const sentSize = (upload: Upload): number => (upload.key === null ? upload.source.size : encryptedSize(upload.source.size));
 
+/** A file of the phone, not one of the agent's own: those lie on the snapshot's mount. */
+const isPhoneFile = (upload: Upload): boolean => upload.devicePath.startsWith("/.b/");
+
 /** Sends a batch. The host's status is the caller's to judge. */
 export async function uploadFiles(
   run: AgentRun,
@@ -39,7 +42,7 @@ export async function uploadFiles(
   const results: UploadResult[] = [];
   for (const upload of uploads) {
     results.push(await new FileSender(run, upload).send());
-    await stayingSilent(run, "between-files");
+    if (isPhoneFile(upload)) await stayingSilent(run, "between-files");
   }
   await run.link.endFileStream();
   return { status: await run.link.status(), results };
@@ -69,7 +72,7 @@ class FileSender {
     this.upload = upload;
     this.sha1 = upload.wantsDigest ? new Sha1() : null;
     this.encryptor = upload.key === null ? null : new FileEncryptor(upload.key);
-    this.isContent = upload.devicePath.startsWith("/.b/");
+    this.isContent = isPhoneFile(upload);
   }
 
   async send(): Promise<UploadResult> {
