@@ -9,7 +9,7 @@ export interface UsbTransport {
   readonly productName: string;
   /**
    * One bulk IN transfer of at most 16,384 bytes, possibly empty. Up to three may be pending; they resolve in order.
-   * A fired signal gives up the wait and loses the bytes of that transfer: use it only to end.
+   * A fired signal gives up the wait; the bytes go to the next call.
    */
   receive(options?: AbortOptions): Promise<Bytes>;
   /**

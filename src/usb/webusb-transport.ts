@@ -73,7 +73,11 @@ class WebUsbTransport implements UsbTransport {
   /** What must be told when everything ends; a browser may leave a transfer pending for ever. */
   readonly #pending = new Set<(error: KeepsakeError) => void>();
   readonly #unplugged = new AbortController();
-  readonly #halts = { in: new HaltOnce(), out: new HaltOnce() };
+  /** Who waits for bytes, oldest first; bytes nobody waits for any more; transfers under way. */
+  readonly #receivers: Resolvers<Bytes>[] = [];
+  readonly #unclaimed: Bytes[] = [];
+  #readsInFlight = 0;
+  #halt: { readonly cleared: Promise<void>; isOver: boolean } | null = null;
   #ended: KeepsakeError | null = null;
   #closing: Promise<void> | null = null;
 
@@ -92,8 +96,22 @@ class WebUsbTransport implements UsbTransport {
     return this.#gone.promise;
   }
 
+  /**
+   * Bytes go to the oldest receiver in the order in which transfers complete: after a stall that is not the order in
+   * which they were started.
+   */
   receive(options: AbortOptions = {}): Promise<Bytes> {
-    return this.#untilEnd(() => this.#transferIn(), options.signal);
+    return this.#untilEnd(() => {
+      const receiver = promiseWithResolvers<Bytes>();
+      this.#receivers.push(receiver);
+      this.#serve();
+      if (this.#readsInFlight < this.#receivers.length) void this.#read();
+      const forget = (): void => {
+        const at = this.#receivers.indexOf(receiver);
+        if (at >= 0) this.#receivers.splice(at, 1);
+      };
+      return { work: receiver.promise, forget };
+    }, options.signal);
   }
 
   send(packet: Bytes, options: AbortOptions = {}): Promise<void> {
@@ -102,7 +120,7 @@ class WebUsbTransport implements UsbTransport {
         new KeepsakeError("base/bug", { what: "mux packet of a wrong size", bytes: packet.length }),
       );
     }
-    return this.#untilEnd(() => this.#transferOut(packet), options.signal);
+    return this.#untilEnd(() => ({ work: this.#transferOut(packet), forget: () => undefined }), options.signal);
   }
 
   close(): Promise<void> {
@@ -110,51 +128,66 @@ class WebUsbTransport implements UsbTransport {
     return this.#closing;
   }
 
-  async #transferIn(): Promise<Bytes> {
-    const result = await this.#onceMoreAfterStall("in", () =>
-      this.#device.transferIn(this.#interface.endpointIn, TRANSFER_IN_BYTES),
-    );
-    const data = result.data;
-    if (data === undefined) return new Uint8Array(0);
-    if (data.byteLength > TRANSFER_IN_BYTES) throw new KeepsakeError("usb/transfer", { bytes: data.byteLength });
-    return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+  /** One transfer in, repeated after a stall was cleared. */
+  async #read(): Promise<void> {
+    this.#readsInFlight++;
+    const startedAfterClear = this.#halt?.isOver ?? false;
+    try {
+      const result = await this.#device.transferIn(this.#interface.endpointIn, TRANSFER_IN_BYTES);
+      if (result.status === "ok") this.#unclaimed.push(bytesOf(result.data));
+      else if (result.status === "stall" && !startedAfterClear) await this.#clearHaltOnce();
+      else throw new KeepsakeError("usb/transfer", { direction: "in", status: result.status ?? "" });
+    } catch (error) {
+      return this.#explain(error);
+    } finally {
+      this.#readsInFlight--;
+    }
+    this.#serve();
+    if (this.#readsInFlight < this.#receivers.length) await this.#read();
+  }
+
+  #serve(): void {
+    while (this.#receivers.length > 0) {
+      const bytes = this.#unclaimed.shift();
+      if (bytes === undefined) return;
+      this.#receivers.shift()?.resolve(bytes);
+    }
+  }
+
+  /** A stalled IN pipe is cleared once in its life; a second stall is the end. */
+  async #clearHaltOnce(): Promise<void> {
+    if (this.#halt === null) {
+      this.#log.warn("usb", "stall", { direction: "in" });
+      const halt = { cleared: this.#device.clearHalt("in", this.#interface.endpointIn), isOver: false };
+      this.#halt = halt;
+      await halt.cleared;
+      halt.isOver = true;
+    } else await this.#halt.cleared;
   }
 
   async #transferOut(packet: Bytes): Promise<void> {
     const { endpointOut, packetSizeOut } = this.#interface;
     // Both are queued before anything is awaited: no other packet may come between.
-    const parts = [this.#onceMoreAfterStall("out", () => this.#device.transferOut(endpointOut, packet))];
+    const transfers = [this.#device.transferOut(endpointOut, packet)];
     if (packet.length % packetSizeOut === 0) {
-      parts.push(this.#onceMoreAfterStall("out", () => this.#device.transferOut(endpointOut, new Uint8Array(0))));
+      transfers.push(this.#device.transferOut(endpointOut, new Uint8Array(0)));
     }
-    const [sent] = await Promise.all(parts);
-    if (sent !== undefined && sent.bytesWritten !== packet.length) {
-      throw new KeepsakeError("usb/transfer", { bytes: packet.length, written: sent.bytesWritten });
-    }
+    const results = await Promise.all(transfers);
+    const written = results.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
+    // Packets behind a stalled one may have left already: nothing here can be repeated.
+    const stalled = results.find(({ status }) => status !== "ok");
+    if (stalled === undefined && written === packet.length) return;
+    throw new KeepsakeError("usb/transfer", { direction: "out", status: stalled?.status ?? "short", written });
   }
 
-  /** A stalled pipe is cleared once in its life; every transfer stalled together is repeated, in order. */
-  async #onceMoreAfterStall<R extends { readonly status?: USBTransferStatus | undefined }>(
-    direction: USBDirection,
-    transfer: () => Promise<R>,
-  ): Promise<R> {
-    const halt = this.#halts[direction];
-    const startedAfterClear = halt.cleared;
-    let result = await transfer();
-    if (result.status === "stall" && !startedAfterClear) {
-      const endpoint = direction === "in" ? this.#interface.endpointIn : this.#interface.endpointOut;
-      this.#log.warn("usb", "stall", { direction });
-      await halt.clear(() => this.#device.clearHalt(direction, endpoint));
-      result = await transfer();
-    }
-    if (result.status === "ok") return result;
-    throw new KeepsakeError("usb/transfer", { direction, status: result.status ?? "" });
-  }
-
-  /** Settles like the transfer; ends when the transport ends. A failed transfer is the end of the transport. */
-  #untilEnd<T>(transfer: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  /** Settles like the work; ends when the transport ends. A failed transfer is the end of the transport. */
+  #untilEnd<T>(
+    start: () => { readonly work: Promise<T>; forget(): void },
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     if (signal?.aborted) return Promise.reject(abortError(signal));
+    const { work, forget } = start();
     return new Promise<T>((resolve, reject) => {
       const onAbort = (): void => fail(signal === undefined ? new KeepsakeError("app/aborted") : abortError(signal));
       const settle = (): void => {
@@ -163,11 +196,12 @@ class WebUsbTransport implements UsbTransport {
       };
       const fail = (error: KeepsakeError): void => {
         settle();
+        forget();
         reject(error);
       };
       this.#pending.add(fail);
       signal?.addEventListener("abort", onAbort, { once: true });
-      transfer().then(
+      work.then(
         (value) => {
           settle();
           resolve(value);
@@ -214,18 +248,9 @@ class WebUsbTransport implements UsbTransport {
   }
 }
 
-/** Clears a halted pipe at most once; all who ask while it happens share it. */
-class HaltOnce {
-  #clearing: Promise<void> | null = null;
-
-  get cleared(): boolean {
-    return this.#clearing !== null;
-  }
-
-  clear(work: () => Promise<void>): Promise<void> {
-    this.#clearing ??= work();
-    return this.#clearing;
-  }
+function bytesOf(data: DataView | undefined): Bytes {
+  if (data === undefined) return new Uint8Array(0);
+  return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }
 
 /** Closing a device that is gone or was never open fails; nothing is left to do then. */

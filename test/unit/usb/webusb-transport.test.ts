@@ -282,14 +282,43 @@ describe("transfers", () => {
     await expect(transport.receive()).rejects.toMatchObject({ code: "app/aborted" });
   });
 
-  it("a fired signal gives up the wait", async () => {
-    const { transport } = await openTransport();
+  it("a stalled OUT pipe is the end: what came behind may have left", async () => {
+    const { device, transport } = await openTransport();
+    device.transferOut = () => Promise.resolve({ status: "stall", bytesWritten: 0 });
+    await expect(transport.send(new Uint8Array(3))).rejects.toMatchObject({
+      code: "usb/transfer",
+      context: { status: "stall" },
+    });
+    await transport.close();
+  });
+
+  it("hands bytes to the oldest receiver when a stall changed the order of transfers", async () => {
+    const { device, transport } = await openTransport();
+    const first = transport.receive();
+    let clear: () => void = () => undefined;
+    device.clearHalt = () => new Promise((resolve) => (clear = resolve));
+    device.push({ status: "stall" });
+    await settled();
+    const second = transport.receive();
+    device.push({ status: "ok", bytes: "01" });
+    expect(await first).toEqual(hex("01"));
+    clear();
+    await settled();
+    device.push({ status: "ok", bytes: "02" });
+    expect(await second).toEqual(hex("02"));
+    await transport.close();
+  });
+
+  it("a fired signal gives up the wait; the bytes go to the next call", async () => {
+    const { device, transport } = await openTransport();
     const controller = new AbortController();
     const read = expect(transport.receive({ signal: controller.signal })).rejects.toMatchObject({
       code: "app/aborted",
     });
     controller.abort();
     await read;
+    device.push({ status: "ok", bytes: "05" });
+    expect(await transport.receive()).toEqual(hex("05"));
     await transport.close();
   });
 });
