@@ -13,7 +13,15 @@ export { createMemoryPairRecordStore } from "./pairing/memory-pair-record-store.
 export type { PairRecord } from "./pairing/pair-record.ts";
 export { openPairRecordStore, type PairRecordStore } from "./pairing/pair-record-store.ts";
 export type { OnWaiting, WaitingState } from "./pairing/trust.ts";
-export { BACKUP_SERVICE, connectPhone, type PhoneConnection, type PhoneOptions, type ServiceOptions } from "./phone.ts";
+export {
+  BACKUP_SERVICE,
+  connectPhone,
+  type PhoneConnection,
+  type PhoneOptions,
+  type PhonePorts,
+  type PhonePorts,
+  type ServiceOptions,
+} from "./phone.ts";
 export { AFC_SERVICE, AfcClient, type AfcFile, type AfcMode, type AfcStat } from "./services/afc-client.ts";
 export { type BatteryHealth, DIAGNOSTICS_SERVICE, Diagnostics } from "./services/diagnostics.ts";
 export { type BrowseOptions, INSTALLATION_SERVICE, InstallationProxy } from "./services/installation-proxy.ts";

@@ -4,7 +4,6 @@ import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from "..
 import { asKeepsakeError, hasCode, KeepsakeError } from "../base/errors.ts";
 import { type Log, silentLog } from "../base/log.ts";
 import type { PlistValue } from "../codec/plist/index.ts";
-import type { MuxSession } from "../usb/index.ts";
 import { type DeviceInfo, readDeviceInfo } from "./device-info.ts";
 import { LOCKDOWN_PORT, LockdownSession, NORMAL_MODE, type ValueQuery } from "./lockdown/lockdown-session.ts";
 import { type ConnectTls, secureStream } from "./lockdown/secure-stream.ts";
@@ -13,6 +12,12 @@ import type { PairRecordStore } from "./pairing/pair-record-store.ts";
 import { type OnWaiting, pairPhone, waitingState } from "./pairing/trust.ts";
 import type { ServiceConnection, ServiceName } from "./services/service-connection.ts";
 import { generatePairKeys, type PairKeys } from "./tls/pair-certificates.ts";
+
+/** The ports of one phone: a mux session, whatever carries it. */
+export interface PhonePorts {
+  /** mux/refused when nothing listens there. */
+  connect(port: number, options?: AbortOptions): Promise<ByteDuplex>;
+}
 
 export interface PhoneOptions extends AbortOptions {
   readonly pairRecords: PairRecordStore;
@@ -68,10 +73,9 @@ const MAX_REFUSALS = 40;
  * Finds out whether the phone trusts us, asks it to when it does not, and proves it with one session.
  *
  * A record the phone has forgotten is replaced by asking again, once. There is no time limit while the person decides.
- * @param mux only its `connect` is used
  * @throws pairing/denied, pairing/prohibited, tls/refused, tls/wrong-device, lockdown/…, mux/…, usb/…
  */
-export async function connectPhone(mux: Pick<MuxSession, "connect">, options: PhoneOptions): Promise<PhoneConnection> {
+export async function connectPhone(mux: PhonePorts, options: PhoneOptions): Promise<PhoneConnection> {
   const parts: Parts = {
     mux,
     options,
@@ -86,7 +90,7 @@ export async function connectPhone(mux: Pick<MuxSession, "connect">, options: Ph
 }
 
 interface Parts {
-  readonly mux: Pick<MuxSession, "connect">;
+  readonly mux: PhonePorts;
   readonly options: PhoneOptions;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;

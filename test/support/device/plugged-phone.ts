@@ -10,11 +10,12 @@ import {
   type PairRecordStore,
   type PhoneConnection,
   type PhoneOptions,
+  type PhonePorts,
 } from "../../../src/device/index.ts";
 import { type MuxSession, openMux, openUsbTransport } from "../../../src/usb/index.ts";
 import type { PhoneService } from "../../virtual-iphone/core/contracts.ts";
 import type { VirtualPhone, PhoneOptions as VirtualPhoneOptions } from "../../virtual-iphone/core/phone.ts";
-import { createInProcessPhone } from "../../virtual-iphone/transports/in-process.ts";
+import { createInProcessPhone, type InProcessPhone } from "../../virtual-iphone/transports/in-process.ts";
 import { HurriedClock } from "./hurried-clock.ts";
 
 let sharedKeys: Promise<PairKeys> | null = null;
@@ -28,10 +29,10 @@ export class PluggedPhone {
   readonly waited: string[] = [];
   /** Called after each entry of `waited`. */
   onWaiting: (state: string) => void = () => undefined;
-  #usb: Awaited<ReturnType<typeof createInProcessPhone>>["usb"];
+  #usb: InProcessPhone["usb"];
   #mux: MuxSession;
 
-  private constructor(phone: VirtualPhone, usb: PluggedPhone["#usb"], mux: MuxSession) {
+  private constructor(phone: VirtualPhone, usb: InProcessPhone["usb"], mux: MuxSession) {
     this.phone = phone;
     this.#usb = usb;
     this.#mux = mux;
@@ -46,10 +47,10 @@ export class PluggedPhone {
     return this.#mux;
   }
 
-  connect(options: Partial<PhoneOptions> = {}): Promise<PhoneConnection> {
+  connect(options: Partial<PhoneOptions> = {}, mux: PhonePorts = this.#mux): Promise<PhoneConnection> {
     sharedKeys ??= generatePairKeys();
     const keys = sharedKeys;
-    return connectPhone(this.#mux, {
+    return connectPhone(mux, {
       pairRecords: this.pairRecords,
       connectTls,
       clock: this.clock,
@@ -87,7 +88,7 @@ export class PluggedPhone {
   }
 }
 
-async function openSession(usb: Awaited<ReturnType<typeof createInProcessPhone>>["usb"]): Promise<MuxSession> {
+async function openSession(usb: InProcessPhone["usb"]): Promise<MuxSession> {
   const device = await vi.waitFor(async () => {
     const [found] = await usb.getDevices();
     return found ?? usb.requestDevice({ filters: [{ vendorId: 0x05ac }] });
