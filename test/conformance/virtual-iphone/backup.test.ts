@@ -134,8 +134,8 @@ describe("idevicebackup2 and the virtual iPhone", () => {
     });
     const running = peer.backup2(["backup"]);
     await expect
-      .poll(() => readdirSafely(join(peer.folder, peer.udid)).includes("Snapshot"), { timeout: 30_000 })
-      .toBe(true);
+      .poll(() => stagedFiles(join(peer.folder, peer.udid, "Snapshot")), { timeout: 30_000 })
+      .toBe(1);
     await peer.phone.control({ do: "cancelSync" });
     const cancelled = await running;
     expect(cancelled.output).toContain("Backup Aborted.");

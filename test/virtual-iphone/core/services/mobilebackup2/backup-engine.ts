@@ -178,15 +178,20 @@ class BackupEngine {
     const waiting = planned.filter((one) => one.upload && one.row === null);
     const batches = inBatches(waiting);
     for (const [index, batch] of batches.entries()) {
-      await this.uploadBatch(backup, this.shuffled(batch), (80 * (index + 1)) / batches.length);
       const first = batch[0];
-      if (this.agent.state.settings.misbehave.changeDuringUpload && first !== undefined && this.agent.state.once("change")) {
-        await this.agent.files.edit(first.file.domain, first.file.path);
-      }
+      const isChanging = this.agent.state.settings.misbehave.changeDuringUpload === true && this.agent.state.once("change");
+      const changing = isChanging && first !== undefined ? first : null;
+      await this.uploadBatch(backup, this.shuffled(batch), (80 * (index + 1)) / batches.length, changing);
+      if (changing !== null) await this.agent.files.edit(changing.file.domain, changing.file.path);
     }
   }
 
-  private async uploadBatch(backup: UnfinishedBackup, batch: readonly PlannedFile[], progress: number): Promise<void> {
+  private async uploadBatch(
+    backup: UnfinishedBackup,
+    batch: readonly PlannedFile[],
+    progress: number,
+    changing: PlannedFile | null,
+  ): Promise<void> {
     const uploads: Upload[] = [];
     const wrappedKeys: (Bytes | null)[] = [];
     for (const { id, file } of batch) {
@@ -199,6 +204,7 @@ class BackupEngine {
         source: await this.agent.files.open(file.content),
         key: fileKey?.key ?? null,
         wantsDigest: hasDigest(file.domain),
+        grows: id === changing?.id,
       });
     }
     const { status, results } = await uploadFiles(this.agent, uploads, progress);

@@ -18,6 +18,8 @@ export interface Upload {
   /** The file's own key; null: as it is. */
   readonly key: CryptoKey | null;
   readonly wantsDigest: boolean;
+  /** A misbehaviour: more comes than was announced. */
+  readonly grows?: boolean;
 }
 
 /** How one file went: its digest over the stored bytes, or the code the stream ended it with. */
@@ -143,8 +145,7 @@ class FileSender {
 
   /** More than was announced, as when an app appends to its log while it is read. */
   private async sendAddition(): Promise<void> {
-    if (!this.isContent || this.encryptor !== null || !this.run.state.settings.misbehave.changeDuringUpload) return;
-    if (!this.run.state.once("addition")) return;
+    if (!this.upload.grows || this.encryptor !== null) return;
     const more = ascii("\nwritten while the backup was reading");
     await this.sendChunk(joinBytes(new Uint8Array(5), more), true);
   }
