@@ -16,6 +16,8 @@ export interface DuplexSuiteOptions {
   readonly abortCrosses: boolean;
   /** Most bytes the pipe may take in before the reader reads. */
   readonly bufferBytes: number;
+  /** False where closing one direction ends both (usbmux knows only resets). */
+  readonly halfClose?: boolean;
 }
 
 /** The full contract of `ByteDuplex`. Every implementation runs it. */
@@ -24,24 +26,36 @@ export function byteDuplexSuite(name: string, open: () => Promise<DuplexPair>, o
     it("carries bytes both ways in order", () =>
       withPair(open, async ({ a, b }) => {
         const [toB, toA] = [pattern(300_001, 1), pattern(70_000, 2)];
+        const end = options.halfClose === false ? "open" : "close";
         const [atB, atA] = await Promise.all([
-          collect(b),
-          collect(a),
-          sendAll(a, toB, 10_007),
-          sendAll(b, toA, 1),
+          collect(b, toB.length),
+          collect(a, toA.length),
+          sendAll(a, toB, 10_007, end),
+          sendAll(b, toA, 1, end),
         ]);
+        if (end === "close") expect([await b.read(), await a.read()]).toEqual([null, null]);
         expect(sameBytes(atB, pattern(300_001, 1))).toBe(true);
         expect(sameBytes(atA, pattern(70_000, 2))).toBe(true);
       }));
 
-    it("carries one direction while the other is closed", () =>
-      withPair(open, async ({ a, b }) => {
-        await b.close();
-        expect(await a.read()).toBeNull();
-        const [received] = await Promise.all([collect(b), sendAll(a, pattern(5_000, 3), 777)]);
-        expect(sameBytes(received, pattern(5_000, 3))).toBe(true);
-        await Promise.all([a.closed, b.closed]);
-      }));
+    if (options.halfClose === false) {
+      it("closing one end ends both after the last byte", () =>
+        withPair(open, async ({ a, b }) => {
+          const [received] = await Promise.all([collect(b), sendAll(a, pattern(300_001, 3), 10_007)]);
+          expect(sameBytes(received, pattern(300_001, 3))).toBe(true);
+          expect(await a.read()).toBeNull();
+          await a.closed;
+        }));
+    } else {
+      it("carries one direction while the other is closed", () =>
+        withPair(open, async ({ a, b }) => {
+          await b.close();
+          expect(await a.read()).toBeNull();
+          const [received] = await Promise.all([collect(b), sendAll(a, pattern(5_000, 3), 777)]);
+          expect(sameBytes(received, pattern(5_000, 3))).toBe(true);
+          await Promise.all([a.closed, b.closed]);
+        }));
+    }
 
     it("keeps saying null after the end", () =>
       withPair(open, async ({ a, b }) => {
@@ -114,9 +128,14 @@ export function pattern(length: number, seed: number): Bytes {
   return bytes;
 }
 
-export async function collect(source: ByteSource): Promise<Bytes> {
+/** Everything to the end, or until `length` bytes have come. */
+export async function collect(source: ByteSource, length: number = Number.POSITIVE_INFINITY): Promise<Bytes> {
   const parts: Bytes[] = [];
-  for (let part = await source.read(); part !== null; part = await source.read()) parts.push(part);
+  for (let missing = length; missing > 0; missing -= parts.at(-1)?.length ?? 0) {
+    const part = await source.read();
+    if (part === null) break;
+    parts.push(part);
+  }
   return concatBytes(parts);
 }
 
@@ -130,11 +149,16 @@ async function count(source: ByteSource): Promise<number> {
   return total;
 }
 
-async function sendAll(sink: ByteDuplex, bytes: Bytes, pieceBytes: number): Promise<void> {
+async function sendAll(
+  sink: ByteDuplex,
+  bytes: Bytes,
+  pieceBytes: number,
+  end: "close" | "open" = "close",
+): Promise<void> {
   for (let offset = 0; offset < bytes.length; offset += pieceBytes) {
     await sink.write(bytes.slice(offset, offset + pieceBytes));
   }
-  await sink.close();
+  if (end === "close") await sink.close();
 }
 
 /** Waits until `value` stops changing: many turns of the event loop in a row without a change. */
