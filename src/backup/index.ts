@@ -2,7 +2,15 @@ export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts"
 export { createDeviceLink } from "./devicelink/device-link.ts";
 export { type AppleFolder, type AppleFolderOptions, openAppleFolder } from "./files/apple-folder.ts";
 export type { BackupFiles, DirectoryEntry, FileSink, FileSource, FileStat } from "./files/backup-files.ts";
-export { type BackupPath, backupPath, baseName, childPath, parentPath, pathParts } from "./files/backup-path.ts";
+export {
+  type BackupPath,
+  backupPath,
+  baseName,
+  childPath,
+  parentPath,
+  pathParts,
+  rootPath,
+} from "./files/backup-path.ts";
 export { createMemoryFiles } from "./files/memory-files.ts";
 export { readWholeFile, writeWholeFile } from "./files/whole-file.ts";
 export {

@@ -1,0 +1,68 @@
+import { CircleCheck } from "lucide-react";
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import { useApp } from "../../components/app-context.ts";
+import { PageTitle } from "../../components/page-title.tsx";
+import type { Operation } from "../../state/operation.ts";
+import { formatBytes, formatCount, formatDuration, text } from "../../text/index.ts";
+
+type Done = Extract<Operation, { readonly id: "done" }>;
+
+export function DoneCard({ done }: { readonly done: Done }): ReactElement {
+  const app = useApp();
+  const { subject, report } = done;
+  const facts = [
+    [text.result.received, formatBytes(report.bytes)],
+    [text.result.files, formatCount(report.files)],
+    [text.result.took, formatDuration(done.tookMs)],
+    [text.result.place, subject.placeName],
+  ] as const;
+  return (
+    <section className="card" data-id="result">
+      <div className="row">
+        <span className="result-mark">
+          <CircleCheck size={32} aria-hidden />
+        </span>
+        <PageTitle>{text.result.doneTitle}</PageTitle>
+        {subject.demo ? <span className="badge badge-accent">{text.app.demoBadge}</span> : null}
+      </div>
+      <p className="muted">{text.result.doneBody(subject.phoneName, subject.placeName)}</p>
+      <dl className="facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Warnings warnings={report.warnings} />
+      <div className="row">
+        <Link href="/backups" className="button button-primary">
+          {text.result.seeBackups}
+        </Link>
+        <Link href="/" className="button" onClick={app.dismissResult}>
+          {text.result.back}
+        </Link>
+      </div>
+    </section>
+  );
+}
+
+function Warnings({ warnings }: { readonly warnings: readonly string[] }): ReactElement | null {
+  if (warnings.length === 0) return null;
+  return (
+    <details className="details">
+      <summary>{text.result.warnings(warnings.length)}</summary>
+      <div className="details-body">
+        <p>{text.result.warningsHint}</p>
+        <ul className="stack-tight">
+          {warnings.map((warning) => (
+            <li key={warning}>
+              <code>{warning}</code>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
+  );
+}

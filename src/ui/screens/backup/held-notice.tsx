@@ -1,0 +1,27 @@
+import type { ReactElement } from "react";
+import type { WireError } from "../../../base/errors.ts";
+import { useApp } from "../../components/app-context.ts";
+import { Notice } from "../../components/notice.tsx";
+import { text } from "../../text/index.ts";
+
+/** The run stands still, the phone waits, and one answer sets it going again. */
+export function HeldNotice({ error }: { readonly error: WireError }): ReactElement {
+  const app = useApp();
+  const { title, remedy } = text.errors[error.code];
+  return (
+    <Notice tone="warn">
+      <h2 data-msg={error.code}>
+        {text.run.held}: {title}
+      </h2>
+      <p>{remedy}</p>
+      <div className="row">
+        <button type="button" className="button button-primary" onClick={() => app.answerHold("retry")}>
+          {text.run.heldRetry}
+        </button>
+        <button type="button" className="button" onClick={() => app.answerHold("stop")}>
+          {text.run.heldStop}
+        </button>
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,13 @@
+import { ArchiveRestore } from "lucide-react";
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import { text } from "../text/index.ts";
+
+export function Brand(): ReactElement {
+  return (
+    <Link href="/" className="brand">
+      <ArchiveRestore size={22} aria-hidden />
+      {text.app.name}
+    </Link>
+  );
+}

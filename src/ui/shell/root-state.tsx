@@ -1,0 +1,47 @@
+import { useEffect } from "react";
+import { useAppState } from "../components/app-context.ts";
+import type { AppState } from "../state/app-state.ts";
+import { isRunning } from "../state/operation.ts";
+import { formatPercent, text } from "../text/index.ts";
+
+/** Tells the tab's title and the root element how things stand; the latter is what styles and tests read. */
+export function RootState(): null {
+  const connection = useAppState((state) => state.connection.id);
+  const job = useAppState(jobOf);
+  const phase = useAppState((state) => (isRunning(state.operation) ? state.operation.progress.phase : ""));
+  const title = useAppState(titleOf);
+  useEffect(() => {
+    Object.assign(document.documentElement.dataset, { conn: connection, job, phase });
+  }, [connection, job, phase]);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}
+
+function jobOf({ operation }: AppState): string {
+  return operation.id === "running" && operation.held !== null ? "held" : operation.id;
+}
+
+function titleOf({ operation }: AppState): string {
+  const words = operationTitle(operation);
+  return words === "" ? text.app.name : `${words} · ${text.app.name}`;
+}
+
+function operationTitle(operation: AppState["operation"]): string {
+  switch (operation.id) {
+    case "idle":
+      return "";
+    case "running":
+      if (operation.passcodeSinceMs !== null) return text.run.docPasscode;
+      return text.run.docRunning(formatPercent(operation.progress.fraction ?? 0));
+    case "stopping":
+      return text.run.stopping;
+    case "done":
+      return text.run.docDone;
+    case "stopped":
+    case "interrupted":
+    case "failed":
+      return text.run.docFailed;
+  }
+}

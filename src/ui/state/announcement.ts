@@ -1,0 +1,46 @@
+import { formatPercent, text } from "../text/index.ts";
+import type { AppState } from "./app-state.ts";
+import type { Connection } from "./connection.ts";
+import { isRunning, type Operation } from "./operation.ts";
+
+export interface Announcement {
+  /** News that may wait for a pause: a new state, quarter marks. */
+  readonly polite: string;
+  /** Things the person must do now. */
+  readonly alert: string;
+}
+
+/** What a screen reader hears: never per tick, only at the marks that matter. */
+export function announcementOf(state: AppState): Announcement {
+  const { operation, connection } = state;
+  return operation.id === "idle" ? announceConnection(connection) : announceOperation(operation);
+}
+
+function announceConnection(connection: Connection): Announcement {
+  if (connection.id === "ready") return polite(text.phone.connected(connection.info.name));
+  if (connection.id === "failed") return alert(text.errors[connection.error.code].title);
+  const { title, body } = text.connection[connection.id];
+  const needsAct = connection.id === "trust" || connection.id === "locked" || connection.id === "denied";
+  return needsAct ? alert(`${title}. ${body}`) : polite(title);
+}
+
+function announceOperation(operation: Exclude<Operation, { id: "idle" }>): Announcement {
+  if (isRunning(operation)) {
+    if (operation.passcodeSinceMs !== null) return alert(`${text.run.passcodeTitle}. ${text.run.passcodeBody}`);
+    if (operation.held !== null) return alert(`${text.run.held}: ${text.errors[operation.held.code].title}`);
+    const quarter = Math.floor((operation.progress.fraction ?? 0) * 4) / 4;
+    if (quarter === 0 || quarter === 1) return polite(text.run.announceStart(operation.subject.phoneName));
+    return polite(text.run.announceQuarter(formatPercent(quarter)));
+  }
+  if (operation.id === "done") return polite(text.run.announceDone);
+  if (operation.id === "stopped") return polite(text.result.stoppedTitle);
+  return alert(text.errors[operation.error.code].title);
+}
+
+function polite(words: string): Announcement {
+  return { polite: words, alert: "" };
+}
+
+function alert(words: string): Announcement {
+  return { polite: "", alert: words };
+}

@@ -1,0 +1,59 @@
+import { type Connection, type ConnectionEvent, reduceConnection } from "./connection.ts";
+import { type Operation, type OperationEvent, reduceOperation } from "./operation.ts";
+import { noPlaces, type Places, type PlacesEvent, reducePlaces } from "./places.ts";
+import type { Platform } from "./platform.ts";
+
+/** Everything the screens are a function of. */
+export interface AppState {
+  readonly platform: Platform;
+  readonly connection: Connection;
+  readonly places: Places;
+  readonly operation: Operation;
+  /** The demo phone stands in for a real one. */
+  readonly usesDemo: boolean;
+}
+
+export interface DemoEvent {
+  readonly type: "demo/entered" | "demo/left";
+}
+
+export type AppEvent = ConnectionEvent | PlacesEvent | OperationEvent | DemoEvent;
+
+export function initialState(platform: Platform): AppState {
+  return {
+    platform,
+    connection: firstConnection(platform),
+    places: noPlaces,
+    operation: { id: "idle" },
+    usesDemo: false,
+  };
+}
+
+function firstConnection(platform: Platform): Connection {
+  if (!platform.isSecure) return { id: "insecure" };
+  return platform.hasUsb ? { id: "none" } : { id: "unsupported" };
+}
+
+export function reduceApp(before: AppState, event: AppEvent): AppState {
+  const connection = isOf(event, "connection/") ? reduceConnection(before.connection, event) : before.connection;
+  const places = isOf(event, "places/") ? reducePlaces(before.places, event) : before.places;
+  const operation = isOf(event, "operation/") ? reduceOperation(before.operation, event) : before.operation;
+  const usesDemo = isOf(event, "demo/") ? event.type === "demo/entered" : before.usesDemo;
+  const after = {
+    ...before,
+    // Without WebUSB there is no state to go back to from the demo but the first one.
+    connection: connection.id === "none" && !before.platform.hasUsb ? firstConnection(before.platform) : connection,
+    places,
+    operation,
+    usesDemo,
+  };
+  return isSame(before, after) ? before : after;
+}
+
+function isOf<P extends string>(event: AppEvent, prefix: P): event is Extract<AppEvent, { type: `${P}${string}` }> {
+  return event.type.startsWith(prefix);
+}
+
+function isSame(before: AppState, after: AppState): boolean {
+  return (Object.keys(after) as (keyof AppState)[]).every((key) => before[key] === after[key]);
+}

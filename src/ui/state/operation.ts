@@ -1,0 +1,126 @@
+import { retryOf } from "../../base/error-catalogue.ts";
+import type { WireError } from "../../base/errors.ts";
+import { advance, initialProgress, type Progress } from "../../base/progress.ts";
+import type { BackupReport } from "../../workers/api.ts";
+import { type Estimate, estimateStart, estimateStep } from "./estimate.ts";
+
+/** What is being backed up, and where to; fixed while it runs. */
+export interface BackupSubject {
+  readonly udid: string;
+  readonly phoneName: string;
+  readonly placeName: string;
+  readonly placeKind: "browser" | "folder";
+  readonly demo: boolean;
+}
+
+export interface Running {
+  readonly id: "running" | "stopping";
+  readonly subject: BackupSubject;
+  readonly startedAtMs: number;
+  readonly progress: Progress;
+  readonly estimate: Estimate;
+  /** Since when the phone waits for its passcode; null while it does not. */
+  readonly passcodeSinceMs: number | null;
+  /** The phone asked for the passcode at least once in this run. */
+  readonly passcodeAsked: boolean;
+  /** When bytes last arrived; silence is told to the person. */
+  readonly lastNewsAtMs: number;
+  /** What holds us up until the person decides; the run itself is kept open. */
+  readonly held: WireError | null;
+}
+
+/** The one thing the app may be doing. */
+export type Operation =
+  | { readonly id: "idle" }
+  | Running
+  | {
+      readonly id: "done";
+      readonly subject: BackupSubject;
+      readonly report: BackupReport;
+      readonly tookMs: number;
+      readonly finishedAtMs: number;
+    }
+  | { readonly id: "stopped"; readonly subject: BackupSubject; readonly progress: Progress }
+  /** Ended by something that heals by itself or by plugging in: the next run goes on from here. */
+  | {
+      readonly id: "interrupted";
+      readonly subject: BackupSubject;
+      readonly progress: Progress;
+      readonly error: WireError;
+    }
+  | { readonly id: "failed"; readonly subject: BackupSubject; readonly progress: Progress; readonly error: WireError };
+
+export type OperationEvent =
+  | { readonly type: "operation/started"; readonly subject: BackupSubject; readonly nowMs: number }
+  | { readonly type: "operation/progress"; readonly progress: Progress; readonly nowMs: number }
+  | { readonly type: "operation/passcode"; readonly asked: boolean; readonly nowMs: number }
+  | { readonly type: "operation/held"; readonly error: WireError }
+  | { readonly type: "operation/released" }
+  | { readonly type: "operation/stopping" }
+  | { readonly type: "operation/done"; readonly report: BackupReport; readonly nowMs: number }
+  | { readonly type: "operation/ended"; readonly error: WireError }
+  | { readonly type: "operation/dismissed" };
+
+export function isRunning(operation: Operation): operation is Running {
+  return operation.id === "running" || operation.id === "stopping";
+}
+
+export function reduceOperation(before: Operation, event: OperationEvent): Operation {
+  if (event.type === "operation/started") return start(event.subject, event.nowMs);
+  if (event.type === "operation/dismissed") return isRunning(before) ? before : { id: "idle" };
+  return isRunning(before) ? reduceRunning(before, event) : before;
+}
+
+function start(subject: BackupSubject, nowMs: number): Running {
+  return {
+    id: "running",
+    subject,
+    startedAtMs: nowMs,
+    progress: initialProgress,
+    estimate: estimateStart(nowMs),
+    passcodeSinceMs: null,
+    passcodeAsked: false,
+    lastNewsAtMs: nowMs,
+    held: null,
+  };
+}
+
+type RunningEvent = Exclude<OperationEvent, { readonly type: "operation/started" | "operation/dismissed" }>;
+
+function reduceRunning(before: Running, event: RunningEvent): Operation {
+  switch (event.type) {
+    case "operation/progress": {
+      const progress = advance(before.progress, event.progress);
+      const estimate = estimateStep(before.estimate, progress, event.nowMs);
+      return { ...before, progress, estimate, lastNewsAtMs: event.nowMs };
+    }
+    case "operation/passcode":
+      return {
+        ...before,
+        passcodeSinceMs: event.asked ? (before.passcodeSinceMs ?? event.nowMs) : null,
+        passcodeAsked: before.passcodeAsked || event.asked,
+        lastNewsAtMs: event.nowMs,
+      };
+    case "operation/held":
+      return { ...before, held: event.error };
+    case "operation/released":
+      return { ...before, held: null };
+    case "operation/stopping":
+      return { ...before, id: "stopping", held: null };
+    case "operation/done": {
+      const { subject, startedAtMs } = before;
+      const tookMs = event.nowMs - startedAtMs;
+      return { id: "done", subject, report: event.report, tookMs, finishedAtMs: event.nowMs };
+    }
+    case "operation/ended":
+      return ended(before, event.error);
+  }
+}
+
+function ended(before: Running, error: WireError): Operation {
+  const { subject, progress } = before;
+  // Asked to stop means stopped, whatever the connection said while it was being closed.
+  if (before.id === "stopping" || error.code === "app/aborted") return { id: "stopped", subject, progress };
+  const id = retryOf(error.code) === "automatic" ? "interrupted" : "failed";
+  return { id, subject, progress, error };
+}

@@ -1,0 +1,128 @@
+import { asKeepsakeError, hasCode } from "../../base/errors.ts";
+import type { DemoGesture, PhoneEvent, PhoneSummary } from "../../workers/api.ts";
+import { phoneFilters } from "../../workers/engine.ts";
+import type { AppContext } from "./app.ts";
+import type { BackupActions } from "./backup-actions.ts";
+import { isPolled, isWaitingForCable } from "./connection.ts";
+import { isRunning } from "./operation.ts";
+import { newTask } from "./task.ts";
+
+export interface PhoneActions {
+  /** Goes on with a phone this site may use already; asks nothing. */
+  lookForPhones(): void;
+  /** Opens the browser's chooser; needs a click. */
+  chooseIphone(): void;
+  tryDemo(): void;
+  /** What the person does on the demo iPhone. */
+  touchDemo(gesture: DemoGesture): void;
+  disconnect(): void;
+}
+
+const POLL_MS = 1_000;
+
+export function createPhoneActions({ store, engine }: AppContext, backup: BackupActions): PhoneActions {
+  let isWatching = false;
+  /** Only the newest attempt may change the state. */
+  let attempt = 0;
+
+  function watch(): void {
+    if (isWatching) return;
+    isWatching = true;
+    // Ends only with the worker; the next connection starts another.
+    void engine.device.watch(onPhoneEvent).catch(() => {
+      isWatching = false;
+    });
+  }
+
+  function onPhoneEvent(event: PhoneEvent): void {
+    if (event.type === "detached") {
+      store.dispatch({ type: "connection/detached", udid: event.udid });
+    } else if (event.type === "attached") {
+      if (isWaitingForCable(store.state.connection.id)) void connect();
+    } else {
+      backup.onPasscode(event.udid, event.type === "passcode-asked");
+    }
+  }
+
+  async function connect(): Promise<void> {
+    const mine = ++attempt;
+    store.dispatch({ type: "connection/opening" });
+    try {
+      watch();
+      if (store.state.usesDemo) await engine.attachDemoPhone();
+      const phone = await firstPhone();
+      if (mine !== attempt) return;
+      if (phone === null) store.dispatch({ type: "connection/none" });
+      else await open(phone, mine);
+    } catch (error) {
+      if (mine !== attempt || hasCode(error, "app/aborted")) return;
+      store.dispatch({ type: "connection/failed", error: asKeepsakeError(error).toWire() });
+      if (isPolled(store.state.connection.id)) setTimeout(() => pollAgain(mine), POLL_MS);
+    }
+  }
+
+  function pollAgain(mine: number): void {
+    if (mine === attempt && isPolled(store.state.connection.id)) void connect();
+  }
+
+  async function firstPhone(): Promise<PhoneSummary | null> {
+    const phones = await engine.device.refresh();
+    return phones.find((phone) => phone.demo === store.state.usesDemo) ?? null;
+  }
+
+  async function open(phone: PhoneSummary, mine: number): Promise<void> {
+    const info = await engine.device.connect(phone.udid, newTask("connect"), (state) => {
+      if (mine === attempt) store.dispatch({ type: "connection/waiting", for: state });
+    });
+    if (mine !== attempt) return;
+    store.dispatch({ type: "connection/ready", phone, info });
+    backup.onPhoneReady(phone.udid);
+  }
+
+  async function askBrowser(): Promise<void> {
+    store.dispatch({ type: "demo/left" });
+    try {
+      await navigator.usb.requestDevice({ filters: [...phoneFilters] });
+    } catch (error) {
+      attempt += 1;
+      if (error instanceof DOMException && error.name === "NotFoundError") {
+        store.dispatch({ type: "connection/chooser-closed" });
+      } else {
+        store.dispatch({ type: "connection/failed", error: asKeepsakeError(error, "usb/permission").toWire() });
+      }
+      return;
+    }
+    await connect();
+  }
+
+  async function lookQuietly(): Promise<void> {
+    const { platform } = store.state;
+    if (!platform.hasUsb || !platform.isSecure) return;
+    // A phone granted earlier tells by this event that it is back; the worker is not running yet then.
+    navigator.usb.addEventListener("connect", () => {
+      if (!isWatching && isWaitingForCable(store.state.connection.id)) void connect();
+    });
+    if ((await navigator.usb.getDevices()).length > 0) await connect();
+  }
+
+  async function leave(): Promise<void> {
+    const { connection } = store.state;
+    attempt += 1;
+    store.dispatch({ type: "demo/left" });
+    store.dispatch({ type: "connection/none" });
+    if (connection.id === "ready") await engine.device.release(connection.phone.udid);
+  }
+
+  return {
+    lookForPhones: () => void lookQuietly().catch(() => undefined),
+    chooseIphone: () => void askBrowser(),
+    tryDemo() {
+      store.dispatch({ type: "demo/entered" });
+      void connect();
+    },
+    touchDemo: (gesture) => void engine.demo.gesture(gesture).catch(() => undefined),
+    disconnect() {
+      if (!isRunning(store.state.operation)) void leave().catch(() => undefined);
+    },
+  };
+}

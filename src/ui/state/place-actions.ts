@@ -1,0 +1,115 @@
+import { asKeepsakeError } from "../../base/errors.ts";
+import { text } from "../text/index.ts";
+import type { AppContext } from "./app.ts";
+import type { Access, KnownPlace, PlaceState } from "./places.ts";
+
+export interface PlaceActions {
+  loadPlaces(): void;
+  /** Opens the folder picker; needs a click. */
+  chooseFolder(): void;
+  chooseBrowser(): void;
+  choosePlace(id: string): void;
+  /** Asks the browser for the permission again; needs a click. */
+  allowPlace(id: string): void;
+  forgetPlace(id: string): void;
+  readBackups(id: string): void;
+}
+
+const BROWSER_ID = "browser";
+
+export function createPlaceActions({ store, engine, local }: AppContext): PlaceActions {
+  async function load(): Promise<void> {
+    const known = await local.places().catch(() => []);
+    const list = await Promise.all(known.map(stateOf));
+    store.dispatch({ type: "places/loaded", list, chosenId: list[0]?.known.id ?? null });
+    await readRoom();
+    for (const place of list) read(place.known.id);
+  }
+
+  async function readRoom(): Promise<void> {
+    const { quota, usage } = await navigator.storage.estimate();
+    const freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
+    store.dispatch({ type: "places/room", freeBytes, persisted: await navigator.storage.persisted() });
+  }
+
+  function add(known: KnownPlace): void {
+    store.dispatch({ type: "places/added", place: { known, access: "granted", backups: null, error: null } });
+    // Forgetting the choice costs a click next time; it must not stop the backup.
+    void local.putPlace(known, Date.now()).catch(() => undefined);
+    read(known.id);
+  }
+
+  async function pickFolder(): Promise<void> {
+    const handle = await window.showDirectoryPicker({ mode: "readwrite", id: "backups", startIn: "documents" });
+    const granted = (await handle.requestPermission({ mode: "readwrite" })) === "granted";
+    const id = (await findSame(handle)) ?? crypto.randomUUID();
+    const known: KnownPlace = { id, name: handle.name, place: { kind: "folder", id, handle } };
+    add(known);
+    if (!granted) store.dispatch({ type: "places/access", id: known.id, access: "prompt" });
+  }
+
+  /** The same folder chosen again stays one place. */
+  async function findSame(handle: FileSystemDirectoryHandle): Promise<string | null> {
+    for (const { known } of store.state.places.list) {
+      if (known.place.kind === "folder" && (await known.place.handle.isSameEntry(handle))) return known.id;
+    }
+    return null;
+  }
+
+  async function useBrowser(): Promise<void> {
+    // The answer is a fact to show, not a condition.
+    await navigator.storage.persist().catch(() => false);
+    add({ id: BROWSER_ID, name: text.place.browserName, place: { kind: "browser" } });
+    await readRoom();
+  }
+
+  async function allow(id: string): Promise<void> {
+    const place = find(id);
+    if (place?.known.place.kind !== "folder") return;
+    const access = await place.known.place.handle.requestPermission({ mode: "readwrite" });
+    store.dispatch({ type: "places/access", id, access });
+    if (access === "granted") read(id);
+  }
+
+  function read(id: string): void {
+    const place = find(id);
+    if (place === null || place.access !== "granted") return;
+    engine.vault.list(place.known.place).then(
+      (backups) => store.dispatch({ type: "places/listed", id, backups }),
+      (error: unknown) => onReadFailure(id, error),
+    );
+  }
+
+  function onReadFailure(id: string, error: unknown): void {
+    const known = asKeepsakeError(error);
+    if (known.code === "store/permission") store.dispatch({ type: "places/access", id, access: "prompt" });
+    store.dispatch({ type: "places/failed", id, error: known.toWire() });
+  }
+
+  function find(id: string): PlaceState | null {
+    return store.state.places.list.find((place) => place.known.id === id) ?? null;
+  }
+
+  return {
+    loadPlaces: () => void load().catch(() => undefined),
+    // A closed picker is a change of mind, not an error.
+    chooseFolder: () => void pickFolder().catch(() => undefined),
+    chooseBrowser: () => void useBrowser(),
+    choosePlace: (id) => store.dispatch({ type: "places/chosen", id }),
+    allowPlace: (id) => void allow(id).catch(() => undefined),
+    forgetPlace: (id) => {
+      store.dispatch({ type: "places/removed", id });
+      void local.deletePlace(id).catch(() => undefined);
+    },
+    readBackups: read,
+  };
+}
+
+async function stateOf(known: KnownPlace): Promise<PlaceState> {
+  return { known, access: await accessOf(known), backups: null, error: null };
+}
+
+async function accessOf({ place }: KnownPlace): Promise<Access> {
+  if (place.kind === "browser") return "granted";
+  return place.handle.queryPermission({ mode: "readwrite" });
+}

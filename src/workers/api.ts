@@ -1,0 +1,114 @@
+import type { WireError } from "../base/errors.ts";
+import type { Progress } from "../base/progress.ts";
+import type { PlistDict } from "../codec/plist/index.ts";
+import type { DeviceInfo } from "../device/index.ts";
+
+export type { DeviceInfo, PlistDict };
+
+/** Names one cancellable piece of work across threads; made by the page, unique per page. */
+export type TaskId = string;
+
+/** A phone the browser may talk to. Before trust only its USB name is known. */
+export interface PhoneSummary {
+  readonly udid: string;
+  readonly name: string;
+  readonly demo: boolean;
+}
+
+export interface PhoneEvent {
+  readonly udid: string;
+  readonly type: "attached" | "detached" | "passcode-asked" | "passcode-closed";
+}
+
+export type TrustWait = "trust-dialog" | "locked";
+
+/** The worker that owns the phone: USB, mux, TLS, lockdown, services. Every method rejects with a KeepsakeError. */
+export interface DeviceWorkerApi {
+  /** Phones this page may use now. Call it again after `requestDevice`: the grant itself fires no event here. */
+  refresh(): Promise<readonly PhoneSummary[]>;
+  /** Tells events for as long as the worker lives: the call never returns. */
+  watch(onEvent: (event: PhoneEvent) => void): Promise<void>;
+  /**
+   * Opens the phone and makes sure that it trusts us; `onWaiting` says about once a second what the person has to do on it.
+   * A phone that is open already only tells its facts anew.
+   */
+  connect(udid: string, task: TaskId, onWaiting: (state: TrustWait) => void): Promise<DeviceInfo>;
+  /**
+   * Opens a backup session and pumps its decrypted stream into `files` until it ends. Resolves with the content of
+   * Info.plist once the stream flows; whatever goes wrong later arrives at the other end of the port.
+   */
+  startBackupSession(
+    udid: string,
+    files: MessagePort,
+    task: TaskId,
+    onWaiting: (state: TrustWait) => void,
+  ): Promise<PlistDict>;
+  /** Lets go of the phone, so that another tab or program can have it. */
+  release(udid: string): Promise<void>;
+  /** The port carries the USB calls of the demo phone's worker; its sessions alone may be without TLS. */
+  attachDemoPhone(port: MessagePort): Promise<void>;
+  cancel(task: TaskId): Promise<void>;
+}
+
+/** Where backup folders live. A folder handle must carry a granted readwrite permission: a worker cannot ask. */
+export type BackupPlace =
+  | { readonly kind: "browser" }
+  /** `id` names the folder among tabs; handles have no identity that crosses threads. */
+  | { readonly kind: "folder"; readonly id: string; readonly handle: FileSystemDirectoryHandle };
+
+/** What a backup folder says about itself in Info.plist, Status.plist and Manifest.plist. */
+export interface BackupSummary {
+  /** The folder's name inside the place; the phone's UDID for backups made here. */
+  readonly folder: string;
+  readonly phoneName: string;
+  readonly productType: string;
+  readonly iosVersion: string;
+  /** Null when the folder does not tell. */
+  readonly madeAtMs: number | null;
+  /** False for what an interrupted run left: kept, completed by the next run, never offered for a restore. */
+  readonly finished: boolean;
+  readonly encrypted: boolean;
+}
+
+/** Something a person can mend while the run waits. */
+export interface Interruption {
+  readonly error: WireError;
+  readonly resumable: boolean;
+}
+
+export interface OperationCallbacks {
+  onProgress(progress: Progress): void;
+  onInterruption(interruption: Interruption): Promise<"retry" | "stop">;
+}
+
+export interface BackupReport {
+  readonly files: number;
+  readonly bytes: number;
+  /** What the phone reported about single files; empty when everything went well. */
+  readonly warnings: readonly string[];
+}
+
+/** The worker that owns the files: DeviceLink, backup format, folders. Every method rejects with a KeepsakeError. */
+export interface VaultWorkerApi {
+  list(place: BackupPlace): Promise<readonly BackupSummary[]>;
+  backup(
+    input: {
+      readonly place: BackupPlace;
+      readonly device: MessagePort;
+      readonly udid: string;
+      readonly infoPlist: PlistDict;
+    },
+    task: TaskId,
+    callbacks: OperationCallbacks,
+  ): Promise<BackupReport>;
+  cancel(task: TaskId): Promise<void>;
+}
+
+/** What the person holding the demo phone can do. */
+export type DemoGesture = "trust" | "dont-trust" | "passcode" | "unplug" | "plug";
+
+/** The worker with the demo phone: the test phone, without TLS, its content made up. */
+export interface DemoPhoneApi {
+  plugIn(port: MessagePort): Promise<void>;
+  gesture(gesture: DemoGesture): Promise<void>;
+}

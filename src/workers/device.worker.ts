@@ -1,0 +1,56 @@
+import { createLog } from "../base/log.ts";
+import { openBackupSession } from "../device/index.ts";
+import type { DeviceWorkerApi, PhoneEvent } from "./api.ts";
+import { demoUsb } from "./demo-usb.ts";
+import { joinDuplexes } from "./join-duplexes.ts";
+import { Phones } from "./phones.ts";
+import { portDuplex } from "./port-duplex.ts";
+import { serve } from "./remote.ts";
+import { Tasks } from "./tasks.ts";
+
+const log = createLog(Date.now);
+const tasks = new Tasks();
+const watchers = new Set<(event: PhoneEvent) => void>();
+const phones = new Phones(tell, log);
+if ("usb" in navigator && navigator.usb !== undefined) phones.addSource({ usb: navigator.usb, isDemo: false });
+
+function tell(event: PhoneEvent): void {
+  for (const watcher of watchers) watcher(event);
+}
+
+const api: DeviceWorkerApi = {
+  refresh: () => phones.list(),
+  watch(onEvent) {
+    watchers.add(onEvent);
+    // A callback lives as long as the call it came with: this one ends with the worker.
+    return new Promise(() => undefined);
+  },
+  connect: (udid, task, onWaiting) =>
+    tasks.run(task, async (signal) => {
+      const phone = await phones.connect(udid, { signal, onWaiting });
+      return phone.info({ signal });
+    }),
+  startBackupSession: (udid, files, task, onWaiting) =>
+    tasks.run(task, async (signal) => {
+      const phone = await phones.connect(udid, { signal, onWaiting });
+      const session = await openBackupSession(phone, { log, signal, onWaiting, onEvent: tellPasscode });
+      const stream = joinDuplexes(session.service.bytes, portDuplex(files, "vault"), { signal: session.interrupted });
+      // The other end of the port has heard of every failure; nobody waits for it here.
+      void stream.catch(() => undefined).then(() => session.release());
+      return session.infoPlist;
+    }),
+  release: (udid) => phones.release(udid),
+  async attachDemoPhone(port) {
+    const usb = await demoUsb(port);
+    phones.addSource({ usb, isDemo: true });
+  },
+  async cancel(task) {
+    tasks.cancel(task);
+  },
+};
+
+function tellPasscode({ udid, type }: { readonly udid: string; readonly type: string }): void {
+  if (type === "passcode-asked" || type === "passcode-closed") tell({ udid, type });
+}
+
+serve(api);

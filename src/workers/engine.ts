@@ -1,0 +1,99 @@
+import { KeepsakeError } from "../base/errors.ts";
+import type {
+  BackupPlace,
+  BackupReport,
+  DemoPhoneApi,
+  DeviceWorkerApi,
+  OperationCallbacks,
+  TaskId,
+  TrustWait,
+  VaultWorkerApi,
+} from "./api.ts";
+import { connectWorker, type RemoteApi, type RemoteWorker } from "./remote.ts";
+
+export { phoneFilters } from "../usb/index.ts";
+
+/** The workers as the page sees them. Each is started when it is first needed, and again after it was lost. */
+export interface Engine {
+  readonly device: RemoteApi<DeviceWorkerApi>;
+  readonly vault: RemoteApi<VaultWorkerApi>;
+  readonly demo: RemoteApi<DemoPhoneApi>;
+  /** Starts the demo phone and plugs it into the device worker. Once is enough. */
+  attachDemoPhone(): Promise<void>;
+  /**
+   * One backup: the device worker opens the session, the vault worker keeps the files, a port joins them. Every failure of
+   * either side arrives here.
+   */
+  backUp(
+    input: { readonly udid: string; readonly place: BackupPlace },
+    task: TaskId,
+    callbacks: OperationCallbacks & { onWaiting(state: TrustWait): void },
+  ): Promise<BackupReport>;
+  /** Politely: the phone is told first. The promise of the work settles when that is done. */
+  cancel(task: TaskId): void;
+}
+
+export function openEngine(): Engine {
+  const device = restartable<DeviceWorkerApi>(
+    () => new Worker(new URL("./device.worker.ts", import.meta.url), { type: "module", name: "device" }),
+  );
+  const vault = restartable<VaultWorkerApi>(
+    () => new Worker(new URL("./vault.worker.ts", import.meta.url), { type: "module", name: "vault" }),
+  );
+  const demo = restartable<DemoPhoneApi>(
+    () => new Worker(new URL("./demo-phone.worker.ts", import.meta.url), { type: "module", name: "demo-phone" }),
+  );
+  let attaching: Promise<void> | null = null;
+
+  async function attach(): Promise<void> {
+    const { port1, port2 } = new MessageChannel();
+    await demo.plugIn(port1);
+    await device.attachDemoPhone(port2);
+  }
+
+  return {
+    device,
+    vault,
+    demo,
+    attachDemoPhone() {
+      attaching ??= attach().catch((error: unknown) => {
+        attaching = null;
+        throw error;
+      });
+      return attaching;
+    },
+    async backUp({ udid, place }, task, callbacks) {
+      const { port1, port2 } = new MessageChannel();
+      const infoPlist = await device.startBackupSession(udid, port1, task, (state) => callbacks.onWaiting(state));
+      return vault.backup({ place, device: port2, udid, infoPlist }, task, callbacks);
+    },
+    cancel(task) {
+      for (const worker of [device, vault]) void worker.cancel(task).catch(() => undefined);
+    },
+  };
+}
+
+/** Calls go to a worker that lives; a lost one is replaced at the next call, after those under way have failed. */
+function restartable<Api>(start: () => Worker): RemoteApi<Api> {
+  let current: RemoteWorker<Api> | null = null;
+  function api(): RemoteApi<Api> {
+    if (current === null) {
+      const started = connectWorker<Api>(start());
+      current = started;
+      void started.lost.then(() => {
+        if (current === started) current = null;
+      });
+    }
+    return current.api;
+  }
+  return new Proxy({} as RemoteApi<Api> & object, {
+    get: (_target, name) => {
+      if (typeof name !== "string" || name === "then") return undefined;
+      return (...args: readonly unknown[]) => {
+        const method: unknown = Reflect.get(api(), name);
+        if (typeof method !== "function") throw new KeepsakeError("base/bug", { what: "no such method", name });
+        return Reflect.apply(method, undefined, args);
+      };
+    },
+  });
+}

@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { chromiumFlags, findChromium } from "../../../scripts/chromium.mjs";
+import { browserShimSource } from "../../virtual-iphone/transports/browser-shim-source.ts";
+
+export interface BrowserOptions {
+  /** Puts the phone behind the server's socket in the place of `navigator.usb`, in the page and in the device worker. */
+  readonly phone?: boolean;
+  /** As if the person had allowed folders for good. Without it the permission of a dropped folder is "prompt". */
+  readonly foldersAllowed?: boolean;
+  /** Off makes folders quick; on is what people have. */
+  readonly safeBrowsing?: boolean;
+  readonly colorScheme?: "light" | "dark";
+  readonly width?: number;
+}
+
+export interface TestBrowser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Console errors, page errors and breaches of the security policy; every test ends with an empty list. */
+  readonly complaints: string[];
+  /** Requests to anything but the app's own server. */
+  readonly foreignRequests: string[];
+  close(): Promise<void>;
+}
+
+/** A Chromium with a profile of its own: an off-the-record one has another storage. */
+export async function openBrowser(url: string, options: BrowserOptions = {}): Promise<TestBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), "keepsake-e2e-"));
+  await writePreferences(profile, options);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    headless: true,
+    // Full Chromium in its new headless mode; Safe Browsing must not wait for a name server that is not there.
+    args: [...chromiumFlags, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost"],
+    colorScheme: options.colorScheme ?? "light",
+    viewport: { width: options.width ?? 1024, height: 800 },
+    serviceWorkers: "block",
+  });
+  const complaints: string[] = [];
+  const foreignRequests: string[] = [];
+  context.on("request", (request) => {
+    if (!request.url().startsWith(url) && !/^(blob|data|about):/.test(request.url()))
+      foreignRequests.push(request.url());
+  });
+  if (options.phone === true) await plugPhoneIn(context);
+  await replaceFolderPicker(context);
+  await watchPolicy(context);
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.text().startsWith("POLICY")) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return {
+    context,
+    page,
+    complaints,
+    foreignRequests,
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Without this the first write into a dropped folder asks a question nobody can answer. */
+async function writePreferences(profile: string, options: BrowserOptions): Promise<void> {
+  const allow = { file_system_write_guard: 1, file_system_read_guard: 1 };
+  const preferences = {
+    profile: { default_content_setting_values: options.foldersAllowed === false ? {} : allow },
+    safebrowsing: { enabled: options.safeBrowsing === true },
+  };
+  await mkdir(join(profile, "Default"), { recursive: true });
+  await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+}
+
+const SHIM_PATH = "/e2e/usb-shim.js";
+
+/** Playwright cannot put scripts into workers, so the worker's own script gets an import in front: the first one runs first. */
+async function plugPhoneIn(context: BrowserContext): Promise<void> {
+  const shim = await browserShimSource();
+  await context.addInitScript({ content: shim });
+  await context.route(`**${SHIM_PATH}`, (route) => route.fulfill({ contentType: "text/javascript", body: shim }));
+  await context.route("**/assets/device.worker-*.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `import ${JSON.stringify(SHIM_PATH)};\n${await response.text()}` });
+  });
+}
+
+/**
+ * The folder picker is a window of the system that no test can operate. In its place the next folder dropped on the page
+ * is the choice: the handle is a real one, of a real folder.
+ */
+async function replaceFolderPicker(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const choices: ((handle: FileSystemDirectoryHandle) => void)[] = [];
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const item = event.dataTransfer?.items[0];
+      void item?.getAsFileSystemHandle().then((handle) => {
+        if (handle instanceof FileSystemDirectoryHandle) choices.shift()?.(handle);
+      });
+    });
+    window.showDirectoryPicker = () => {
+      document.documentElement.dataset["picker"] = "open";
+      return new Promise((resolve) => {
+        choices.push((handle) => {
+          delete document.documentElement.dataset["picker"];
+          resolve(handle);
+        });
+      });
+    };
+  });
+}
+
+async function watchPolicy(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.log(`POLICY ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+}
+
+/** Answers the open folder picker with a folder of this computer. */
+export async function pickFolder(page: Page, folder: string): Promise<void> {
+  await page.locator("html[data-picker=open]").waitFor();
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+  }
+  await page.locator("html:not([data-picker])").waitFor();
+  await session.detach();
+}
