@@ -41,9 +41,22 @@ export class InEndpoint {
   receive(length: number, signal?: AbortSignal): Promise<Bytes> {
     if (this.#halted) return Promise.reject(new UsbStall("endpoint halted"));
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { length, resolve, reject };
+      const cancel = (): void => this.#cancel(waiting);
+      // A long-lived signal sees millions of transfers: none may leave its listener behind.
+      const settled = (): void => signal?.removeEventListener("abort", cancel);
+      const waiting: Waiting = {
+        length,
+        resolve: (bytes) => {
+          settled();
+          resolve(bytes);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+      };
+      signal?.addEventListener("abort", cancel);
       this.#waiting.push(waiting);
-      signal?.addEventListener("abort", () => this.#cancel(waiting), { once: true });
       this.#serve();
     });
   }
