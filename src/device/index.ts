@@ -19,7 +19,6 @@ export {
   type PhoneConnection,
   type PhoneOptions,
   type PhonePorts,
-  type PhonePorts,
   type ServiceOptions,
 } from "./phone.ts";
 export { AFC_SERVICE, AfcClient, type AfcFile, type AfcMode, type AfcStat } from "./services/afc-client.ts";

@@ -73,7 +73,8 @@ describe("a backup session", () => {
     await start();
     const books = new Uint8Array([1, 2, 3]);
     plugged.phone.media.put("/Books/iBooksData2.plist", books);
-    const { infoPlist, release } = await open();
+    const session = await open();
+    const { infoPlist } = session;
     const { identity } = plugged.phone;
     expect(infoPlist).toMatchObject({
       "Build Version": "23B85",
@@ -99,7 +100,7 @@ describe("a backup session", () => {
       expect(app["iTunesMetadata"]).toBeInstanceOf(Uint8Array);
       expect((app["PlaceholderIcon"] as Uint8Array).slice(1, 4)).toEqual(new TextEncoder().encode("PNG"));
     }
-    await release();
+    await session.release();
   });
 
   it("waits for another program to finish its sync", async () => {

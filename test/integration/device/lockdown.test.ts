@@ -137,8 +137,7 @@ describe("a cable pulled", () => {
     plugged = await PluggedPhone.start({ misbehave: { lockdownErrors: [{ request, answer: "silence" }] } });
     const failure = expect(plugged.connectTrusted()).rejects.toMatchObject({ code: "usb/unplugged" });
     await vi.waitFor(() => {
-      const { entries } = plugged.log;
-      expect(entries().some(({ facts }) => facts["request"] === request)).toBe(true);
+      expect(plugged.log.entries().some(({ facts }) => facts["request"] === request)).toBe(true);
     });
     plugged.phone.unplug();
     await failure;
