@@ -3,9 +3,14 @@ import type { Bytes } from "../contracts.ts";
 export class UsbStall extends Error {
   override readonly name = "UsbStall";
 }
-/** The phone left the bus, or the transfer was taken back by the host. */
+/** A transfer that will not complete: the phone left the bus, or the host took the transfer back. */
 export class UsbGone extends Error {
   override readonly name = "UsbGone";
+  readonly why: "unplugged" | "cancelled";
+  constructor(why: "unplugged" | "cancelled", message: string = why) {
+    super(message);
+    this.why = why;
+  }
 }
 
 interface Waiting {
@@ -88,7 +93,7 @@ export class InEndpoint {
     const index = this.#waiting.indexOf(waiting);
     if (index < 0) return;
     this.#waiting.splice(index, 1);
-    waiting.reject(new UsbGone("transfer cancelled"));
+    waiting.reject(new UsbGone("cancelled"));
   }
 
   #rejectAll(error: Error): void {

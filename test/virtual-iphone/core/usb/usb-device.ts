@@ -94,7 +94,7 @@ export class UsbDevice {
   setConfiguration(value: number): boolean {
     if (value !== 0 && !this.#configurations.some((configuration) => configuration.value === value)) return false;
     this.#configurationValue = value;
-    this.#restartPipes(new UsbGone("the configuration changed"), "configuration set");
+    this.#restartPipes(new UsbGone("cancelled", "the configuration changed"), "configuration set");
     return true;
   }
 
@@ -144,7 +144,7 @@ export class UsbDevice {
     if (!this.#attached) return Promise.reject(new UsbGone("unplugged"));
     if (endpoint === MUX_IN_ENDPOINT && this.#hasMux()) return this.#in.receive(length, signal);
     return new Promise((_, reject) => {
-      signal?.addEventListener("abort", () => reject(new UsbGone("transfer cancelled")), { once: true });
+      signal?.addEventListener("abort", () => reject(new UsbGone("cancelled")), { once: true });
     });
   }
 
@@ -167,7 +167,7 @@ export class UsbDevice {
   /** The host reset the port: default mode, first configuration. */
   reset(): void {
     this.#configurationValue = 1;
-    this.#restartPipes(new UsbGone("the host reset the device"), "host reset");
+    this.#restartPipes(new UsbGone("cancelled", "the host reset the device"), "host reset");
   }
 
   detach(): void {

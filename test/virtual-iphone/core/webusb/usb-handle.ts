@@ -186,7 +186,8 @@ export class UsbHandle {
 
   #transferError(error: unknown): unknown {
     if (!(error instanceof UsbGone)) return error;
-    if (!this.#usb.attached) return disconnected();
+    // Not "is it attached now": it may be back already.
+    if (error.why === "unplugged") return disconnected();
     return new DOMException("The transfer was cancelled.", "AbortError");
   }
 
