@@ -1,0 +1,32 @@
+import { mkdir } from "node:fs/promises";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const widths = [360, 768, 1440];
+const themes = ["light", "dark"] as const;
+const folder = "test-results/screens";
+
+/**
+ * Every look of the current screen: no breach of the accessibility rules in either theme, nothing to scroll sideways, and a
+ * picture of each for people to judge.
+ */
+export async function checkLooks(page: Page, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: width < 600 ? 740 : 900 });
+      await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png`, fullPage: true });
+      expect(await sidewaysPixels(page), `${name} ${width} px: scrolls sideways`).toBe(0);
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    expect(found, `${name} ${colorScheme}`).toEqual([]);
+    expect(await page.locator("h1").count(), `${name}: one h1`).toBe(1);
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+}
+
+function sidewaysPixels(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
