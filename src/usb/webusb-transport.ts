@@ -182,7 +182,7 @@ class WebUsbTransport implements UsbTransport {
 
   /** Settles like the work; ends when the transport ends. A failed transfer is the end of the transport. */
   #untilEnd<T>(
-    start: () => { readonly work: Promise<T>; forget(): void },
+    start: () => { readonly work: Promise<T>; readonly forget: () => void },
     signal: AbortSignal | undefined,
   ): Promise<T> {
     if (this.#ended !== null) return Promise.reject(this.#ended);

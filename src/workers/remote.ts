@@ -37,7 +37,7 @@ export interface RemoteWorker<Api> {
   /** Resolves with the reason when the worker is lost; stays pending after `dispose`. */
   readonly lost: Promise<KeepsakeError>;
   /** Ends the worker. Pending and later calls reject with app/aborted, callbacks are released. Idempotent. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** A key derivation may keep a worker busy for half a minute. */

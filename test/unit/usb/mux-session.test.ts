@@ -213,6 +213,18 @@ describe("mux connection", () => {
     await bench.mux.close();
   });
 
+  it("acknowledges of two segments only the one that was read", async () => {
+    const bench = await openBench();
+    const connection = await openConnection(bench);
+    say(bench, { seq: 1, payload: new Uint8Array(4_000) });
+    say(bench, { seq: 4_001, payload: new Uint8Array(5_000) });
+    await settled();
+    await connection.read();
+    expect(sentBy(bench)).toMatchObject([{ ack: 4_001 }]);
+    expect(connection.unacknowledgedBytes).toBe(5_000);
+    await bench.mux.close();
+  });
+
   it("lets the acknowledgement of few bytes wait 30 ms, or travel with data", async () => {
     const bench = await openBench();
     const connection = await openConnection(bench);

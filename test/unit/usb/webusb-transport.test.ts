@@ -107,10 +107,17 @@ describe("claiming", () => {
     device.failures.claimInterface = ["NetworkError", "NetworkError", "NetworkError"];
     const transport = await bench(device, { platform: "macos" }).open();
     expect(changes(device)).toEqual([
-      ...["open", "claimInterface 1"],
-      ...["selectConfiguration 1", "selectConfiguration 4", "claimInterface 1"],
-      ...["selectConfiguration 1", "selectConfiguration 3", "claimInterface 1"],
-      ...["selectConfiguration 1", "selectConfiguration 4", "claimInterface 1"],
+      "open",
+      "claimInterface 1",
+      "selectConfiguration 1",
+      "selectConfiguration 4",
+      "claimInterface 1",
+      "selectConfiguration 1",
+      "selectConfiguration 3",
+      "claimInterface 1",
+      "selectConfiguration 1",
+      "selectConfiguration 4",
+      "claimInterface 1",
     ]);
     await transport.close();
   });

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { type MessagePort as NodePort, Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { KeepsakeError } from "../../../src/base/errors.ts";
 import { portDuplex } from "../../../src/workers/port-duplex.ts";
@@ -64,7 +64,11 @@ describe("port duplex", () => {
   it("is app/worker-lost when the other thread dies", async () => {
     const { port1, port2 } = new MessageChannel();
     const script = `require("node:worker_threads").workerData.port.on("message", () => process.exit(1))`;
-    const worker = new Worker(script, { eval: true, workerData: { port: port2 }, transferList: [port2] });
+    const worker = new Worker(script, {
+      eval: true,
+      workerData: { port: port2 },
+      transferList: [port2 as unknown as NodePort],
+    });
     const duplex = portDuplex(port1, "device");
     const reading = expect(duplex.read()).rejects.toMatchObject({
       code: "app/worker-lost",

@@ -8,7 +8,10 @@ export interface FixtureApi {
   add(a: number, b: number): Promise<number>;
   fail(kind: "ours" | "foreign" | "text"): Promise<never>;
   count(to: number, onStep: (step: number) => void): Promise<string>;
-  ask(callbacks: { onQuestion(text: string): Promise<string>; onNote(text: string): void }): Promise<string>;
+  ask(callbacks: {
+    readonly onQuestion: (text: string) => Promise<string>;
+    readonly onNote: (text: string) => void;
+  }): Promise<string>;
   keepCallback(onLate: (text: string) => void): Promise<void>;
   useKeptCallback(): Promise<string>;
   abandonQuestion(onQuestion: () => Promise<string>): Promise<void>;
