@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
+import type { Bytes } from "../../virtual-iphone/core/contracts.ts";
 import { createMemoryStorage } from "../../virtual-iphone/core/memory-storage.ts";
 import { createPhone, type VirtualPhone } from "../../virtual-iphone/core/phone.ts";
 import { nodeTls } from "../../virtual-iphone/node/tls.ts";
@@ -31,8 +32,12 @@ export interface PeerPhone {
 export async function startPeerPhone(scenarioName: string, options: Partial<ScenarioOptions> = {}): Promise<PeerPhone> {
   const home = await mkdtemp(join(tmpdir(), "peer-phone-"));
   const storage = options.storage ?? createMemoryStorage();
-  const scenario = await loadScenario(scenarioName, { ...options, storage });
-  const phone = await createPhone({
+  const scenario = await loadScenario(scenarioName, {
+    ...options,
+    storage,
+    hooks: { mediaFile: (path) => Promise.resolve(mediaFile(phone, path)) },
+  });
+  const phone: VirtualPhone = await createPhone({
     identity: scenario.identity,
     dialect: scenario.dialect,
     passcode: scenario.passcode,
@@ -85,6 +90,16 @@ export async function startPeerPhone(scenarioName: string, options: Partial<Scen
 async function trustWhenAsked(phone: VirtualPhone, passcode: string | null): Promise<void> {
   await vi.waitUntil(() => phone.trust.open, { timeout: 30_000, interval: 20 });
   phone.trust.tapTrust(passcode ?? undefined);
+}
+
+/** What a host put into the media folder by AFC. */
+function mediaFile(phone: VirtualPhone, path: string): Bytes | null {
+  try {
+    const node = phone.media.find(`/${path}`);
+    return node.kind === "file" ? node.bytes : null;
+  } catch {
+    return null;
+  }
 }
 
 const execQuietly = (name: string, ...words: string[]): Promise<void> =>

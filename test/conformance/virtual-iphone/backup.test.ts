@@ -75,6 +75,7 @@ describe("idevicebackup2 and the virtual iPhone", () => {
     expect(restored.output).toContain("Restore Successful.");
     expect(await peer.scenario.files.stateDigest()).toBe(before);
     expect(peer.scenario.backup.restores[0]?.otherSize).toEqual([]);
+    expect(peer.scenario.backup.restores[0]?.applications).toContain("org.example.chess");
 
     const second = await start("everyday", { fileCount: 300, totalBytes: 20_000_000, empty: true });
     expect(second.scenario.files.count).toBe(0);
@@ -133,9 +134,7 @@ describe("idevicebackup2 and the virtual iPhone", () => {
       settings: { misbehave: { silentForMs: 3_000, silentAt: "between-files" } },
     });
     const running = peer.backup2(["backup"]);
-    await expect
-      .poll(() => stagedFiles(join(peer.folder, peer.udid, "Snapshot")), { timeout: 30_000 })
-      .toBe(1);
+    await expect.poll(() => stagedFiles(join(peer.folder, peer.udid, "Snapshot")), { timeout: 30_000 }).toBe(1);
     await peer.phone.control({ do: "cancelSync" });
     const cancelled = await running;
     expect(cancelled.output).toContain("Backup Aborted.");

@@ -1,11 +1,16 @@
 import type { Bytes, PhoneStorage, PlistDict, ServiceContext } from "../../virtual-iphone/core/contracts.ts";
 import { ContentShelf } from "../../virtual-iphone/core/files/content.ts";
-import { regularFile, symbolicLink, type PhoneFile } from "../../virtual-iphone/core/files/phone-file.ts";
+import { type PhoneFile, regularFile, symbolicLink } from "../../virtual-iphone/core/files/phone-file.ts";
 import { PhoneFiles } from "../../virtual-iphone/core/files/phone-files.ts";
 import { createMemoryStorage } from "../../virtual-iphone/core/memory-storage.ts";
 import { createNotificationHub } from "../../virtual-iphone/core/notification-hub.ts";
-import { createMobileBackup2, type AgentHooks, type BackupSettings, type MobileBackup2 } from "../../virtual-iphone/core/services/mobilebackup2/index.ts";
 import { Screen } from "../../virtual-iphone/core/screen.ts";
+import {
+  type AgentHooks,
+  type BackupSettings,
+  createMobileBackup2,
+  type MobileBackup2,
+} from "../../virtual-iphone/core/services/mobilebackup2/index.ts";
 import { createPipe } from "../../virtual-iphone/core/streams/pipe.ts";
 import { NO_TRANSCRIPT } from "../../virtual-iphone/core/transcript.ts";
 import { type FinalResponse, FolderHost, type Observer } from "./folder-host.ts";
@@ -17,10 +22,32 @@ export function sampleFiles(): PhoneFile[] {
   const files: PhoneFile[] = [];
   for (let index = 0; index < 30; index += 1) {
     const content = { kind: "pattern", size: index * 977, seed: index + 1, incompressible: 0.5 } as const;
-    files.push(regularFile(index % 2 === 0 ? "HomeDomain" : "AppDomain-org.example.notes", `Library/Files/${index}.bin`, content, { modifiedAt: 1_700_000_000 + index }));
+    files.push(
+      regularFile(
+        index % 2 === 0 ? "HomeDomain" : "AppDomain-org.example.notes",
+        `Library/Files/${index}.bin`,
+        content,
+        { modifiedAt: 1_700_000_000 + index },
+      ),
+    );
   }
-  files.push(regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0001.JPG", { kind: "media", format: "jpeg", size: 300_000, seed: 5, at: 1_700_000_000 }));
-  files.push(regularFile("HealthDomain", "Health/healthdb_secure.sqlite", { kind: "pattern", size: 4096, seed: 99, incompressible: 1 }, { protectionClass: 1, permissions: 0o600 }));
+  files.push(
+    regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0001.JPG", {
+      kind: "media",
+      format: "jpeg",
+      size: 300_000,
+      seed: 5,
+      at: 1_700_000_000,
+    }),
+  );
+  files.push(
+    regularFile(
+      "HealthDomain",
+      "Health/healthdb_secure.sqlite",
+      { kind: "pattern", size: 4096, seed: 99, incompressible: 1 },
+      { protectionClass: 1, permissions: 0o600 },
+    ),
+  );
   files.push(regularFile("HomeDomain", "Library/sixteen", { kind: "pattern", size: 16, seed: 3, incompressible: 1 }));
   files.push(symbolicLink("HomeDomain", "Library/link", "/var/mobile/Library/sixteen"));
   return files;
@@ -37,7 +64,11 @@ export interface BenchPhone {
   readonly events: string[];
   readonly sleeps: number[];
   /** Runs one request against a folder. */
-  request(request: PlistDict, folder?: Map<string, Bytes>, observe?: Observer): Promise<FinalResponse & { readonly host: FolderHost }>;
+  request(
+    request: PlistDict,
+    folder?: Map<string, Bytes>,
+    observe?: Observer,
+  ): Promise<FinalResponse & { readonly host: FolderHost }>;
   /** Both ends, for tests that do something in the middle. */
   connect(folder?: Map<string, Bytes>): { readonly host: FolderHost; readonly served: Promise<void> };
 }

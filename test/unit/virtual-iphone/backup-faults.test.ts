@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Bytes } from "../../virtual-iphone/core/contracts.ts";
 import { asDict, parsePlist } from "../../virtual-iphone/core/plist/index.ts";
 import type { BackupMisbehaviours } from "../../virtual-iphone/core/services/mobilebackup2/index.ts";
-import { BACKUP, benchPhone, type BenchPhone, restoreRequest, UDID } from "./backup-bench.ts";
+import { BACKUP, type BenchPhone, benchPhone, restoreRequest, UDID } from "./backup-bench.ts";
 
 const misbehaving = (misbehave: BackupMisbehaviours): Promise<BenchPhone> => benchPhone({ settings: { misbehave } });
-const phase = (folder: ReadonlyMap<string, Bytes>): unknown => asDict(parsePlist(folder.get(`${UDID}/Status.plist`) ?? new Uint8Array(0)))?.["SnapshotState"];
+const phase = (folder: ReadonlyMap<string, Bytes>): unknown =>
+  asDict(parsePlist(folder.get(`${UDID}/Status.plist`) ?? new Uint8Array(0)))?.["SnapshotState"];
 const blobs = (paths: Iterable<string>): number => [...paths].filter((path) => /\/[0-9a-f]{40}$/.test(path)).length;
 
 /** Runs into the fault: the host's end is gone as when the cable is pulled. */
@@ -21,28 +22,35 @@ describe("a pulled cable", () => {
     ["file", 20_000, "uploading"],
     ["move", 0, "moving"],
     ["finish", 0, "finished"],
-  ] as const)("in phase %s leaves a folder from which the next run completes", async (unplugDuring, unplugAfter, expected) => {
-    const phone = await misbehaving({ unplugDuring, unplugAfter });
-    const folder = new Map<string, Bytes>();
-    await interrupted(phone, folder);
-    expect(phase(folder)).toBe(expected);
-    const { code, host } = await phone.request(BACKUP, folder);
-    expect(code).toBe(0);
-    expect(phase(folder)).toBe("finished");
-    // Only what had not arrived is sent.
-    expect(blobs(host.uploadCodes.keys())).toBe(unplugDuring === "file" ? blobs(host.uploadCodes.keys()) : 0);
-    expect(blobs(folder.keys())).toBe(32);
-    const digest = await phone.files.stateDigest();
-    expect((await phone.request(restoreRequest(), folder)).code).toBe(0);
-    expect(await phone.files.stateDigest()).toBe(digest);
-  });
+  ] as const)(
+    "in phase %s leaves a folder from which the next run completes",
+    async (unplugDuring, unplugAfter, expected) => {
+      const phone = await misbehaving({ unplugDuring, unplugAfter });
+      const folder = new Map<string, Bytes>();
+      await interrupted(phone, folder);
+      expect(phase(folder)).toBe(expected);
+      const { code, host } = await phone.request(BACKUP, folder);
+      expect(code).toBe(0);
+      expect(phase(folder)).toBe("finished");
+      // Only what had not arrived is sent.
+      expect(blobs(host.uploadCodes.keys())).toBe(unplugDuring === "file" ? blobs(host.uploadCodes.keys()) : 0);
+      expect(blobs(folder.keys())).toBe(32);
+      const digest = await phone.files.stateDigest();
+      expect((await phone.request(restoreRequest(), folder)).code).toBe(0);
+      expect(await phone.files.stateDigest()).toBe(digest);
+    },
+  );
 
   it("in the middle of 200 files is resumed, unless the phone forgot", async () => {
-    const files = Array.from({ length: 200 }, (_, index) => ({ kind: "pattern", size: 1_000, seed: index + 1, incompressible: 1 }) as const);
+    const files = Array.from(
+      { length: 200 },
+      (_, index) => ({ kind: "pattern", size: 1_000, seed: index + 1, incompressible: 1 }) as const,
+    );
     const runs: number[] = [];
     for (const cacheLost of [false, true]) {
       const phone = await misbehaving({ unplugDuring: "file", unplugAfter: 870_000 });
-      for (const [index, content] of files.entries()) await phone.files.add("HomeDomain", `Library/Many/${index}`, content);
+      for (const [index, content] of files.entries())
+        await phone.files.add("HomeDomain", `Library/Many/${index}`, content);
       const folder = new Map<string, Bytes>();
       await interrupted(phone, folder);
       phone.backup.settings.misbehave = { cacheLost };
@@ -58,19 +66,24 @@ describe("a pulled cable", () => {
 
 describe("errors on demand", () => {
   it("come as the Response, in place of any message", async () => {
-    const phone = await misbehaving({ deviceError: { code: 100, atMessage: "DLMessageMoveItems", description: "Error copying keychain data" } });
+    const phone = await misbehaving({
+      deviceError: { code: 100, atMessage: "DLMessageMoveItems", description: "Error copying keychain data" },
+    });
     const folder = new Map<string, Bytes>();
     const { code, description } = await phone.request(BACKUP, folder);
     expect([code, description]).toEqual([100, "Error copying keychain data (MBErrorDomain/100)."]);
     expect(phase(folder)).toBe("moving");
   });
 
-  it.each([0x01, 0x06, 0x0b, 0x0f] as const)("a file that ends with code %i fails the run, and the stream stays in step", async (code) => {
-    const phone = await misbehaving({ fileError: { code, afterBytes: 10 } });
-    const { code: final, host } = await phone.request(BACKUP, new Map());
-    expect(final).toBe(104);
-    expect([...host.uploadCodes.values()]).toContain(code);
-  });
+  it.each([0x01, 0x06, 0x0b, 0x0f] as const)(
+    "a file that ends with code %i fails the run, and the stream stays in step",
+    async (code) => {
+      const phone = await misbehaving({ fileError: { code, afterBytes: 10 } });
+      const { code: final, host } = await phone.request(BACKUP, new Map());
+      expect(final).toBe(104);
+      expect([...host.uploadCodes.values()]).toContain(code);
+    },
+  );
 
   it("a host without room gets 105 after a request to purge, and iOS 12 too", async () => {
     for (const version of ["26.1", "12.5.7"]) {
@@ -110,7 +123,12 @@ describe("errors on demand", () => {
 
 describe("odd but legal behaviour", () => {
   it("survives unknown messages, extra elements, odd chunks and device paths", async () => {
-    const phone = await misbehaving({ unknownMessage: "DLMessageSomethingNew", extraElements: true, chunkBytes: 1_001, nonAsciiDevicePath: true });
+    const phone = await misbehaving({
+      unknownMessage: "DLMessageSomethingNew",
+      extraElements: true,
+      chunkBytes: 1_001,
+      nonAsciiDevicePath: true,
+    });
     const folder = new Map<string, Bytes>();
     const { code, host } = await phone.request(BACKUP, folder);
     expect(code).toBe(0);
@@ -140,7 +158,10 @@ describe("odd but legal behaviour", () => {
   it("announces a length that never comes", async () => {
     const phone = await misbehaving({ announceLength: 0x7fff_ffff });
     const { host, served } = phone.connect();
-    const outcome = host.perform(BACKUP).then(() => "done", () => "ended");
+    const outcome = host.perform(BACKUP).then(
+      () => "done",
+      () => "ended",
+    );
     await expect.poll(() => host.messages.filter((name) => name === "DLMessageUploadFiles").length).toBe(2);
     host.close();
     expect(await outcome).toBe("ended");

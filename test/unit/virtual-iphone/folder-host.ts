@@ -1,4 +1,11 @@
-import { type Bytes, type PhoneStream, type PlistDict, PlistReal, type PlistValue, StreamEnded } from "../../virtual-iphone/core/contracts.ts";
+import {
+  type Bytes,
+  type PhoneStream,
+  type PlistDict,
+  PlistReal,
+  type PlistValue,
+  StreamEnded,
+} from "../../virtual-iphone/core/contracts.ts";
 import { asDict, encodeBinaryPlist, parsePlist } from "../../virtual-iphone/core/plist/index.ts";
 
 /** What the phone said at the end of an operation. */
@@ -29,6 +36,7 @@ export class FolderHost {
   freeBytes = 1e12;
   observe: Observer = () => {};
   private readonly stream: PhoneStream;
+  private index: Map<string, PlistDict> | null = null;
 
   constructor(stream: PhoneStream, files = new Map<string, Bytes>()) {
     this.stream = stream;
@@ -55,19 +63,28 @@ export class FolderHost {
     const version = await this.receive();
     await this.send(["DLMessageVersionExchange", "DLVersionsOk", Number(version[1])]);
     await this.receive();
-    await this.send(["DLMessageProcessMessage", { MessageName: "Hello", SupportedProtocolVersions: [new PlistReal(2), new PlistReal(2.1)] }]);
+    await this.send([
+      "DLMessageProcessMessage",
+      { MessageName: "Hello", SupportedProtocolVersions: [new PlistReal(2), new PlistReal(2.1)] },
+    ]);
     const hello = asDict((await this.receive())[1]);
-    if (hello?.["ErrorCode"] !== 0 || !(Number.isFinite(hello["ProtocolVersion"]))) throw new Error("Hello was not answered well");
+    if (hello?.["ErrorCode"] !== 0 || !Number.isFinite(hello["ProtocolVersion"]))
+      throw new Error("Hello was not answered well");
   }
 
   private async finish(response: PlistDict): Promise<FinalResponse> {
     await this.send(["DLMessageDisconnect", "___EmptyParameterString___"]);
     const text = (value: PlistValue | undefined): string => (typeof value === "string" ? value : "");
-    return { code: Number(response["ErrorCode"]), description: text(response["ErrorDescription"]), content: text(response["Content"]) };
+    return {
+      code: Number(response["ErrorCode"]),
+      description: text(response["ErrorDescription"]),
+      content: text(response["Content"]),
+    };
   }
 
   private async answer(name: string, message: readonly PlistValue[]): Promise<void> {
     const first = message[1];
+    if (name !== "DLContentsOfDirectory") this.index = null;
     if (name === "DLMessageDownloadFiles") return this.sendFiles(Array.isArray(first) ? first.map(String) : []);
     if (name === "DLMessageUploadFiles") return this.takeFiles();
     if (name === "DLMessageGetFreeDiskSpace") return this.status(0, this.freeBytes);
@@ -78,9 +95,11 @@ export class FolderHost {
       return this.status(0);
     }
     if (name === "DLMessageMoveItems" || name === "DLMessageMoveFiles") return this.move(asDict(first) ?? {});
-    if (name === "DLMessageRemoveItems" || name === "DLMessageRemoveFiles") return this.remove(Array.isArray(first) ? first.map(String) : []);
+    if (name === "DLMessageRemoveItems" || name === "DLMessageRemoveFiles")
+      return this.remove(Array.isArray(first) ? first.map(String) : []);
     if (name === "DLMessageCopyItem") {
-      for (const [path, bytes] of this.under(String(first))) this.files.set(String(message[2]) + path.slice(String(first).length), bytes);
+      for (const [path, bytes] of this.under(String(first)))
+        this.files.set(String(message[2]) + path.slice(String(first).length), bytes);
       return this.status(0);
     }
     return this.status(-1);
@@ -96,7 +115,8 @@ export class FolderHost {
         await this.frame(new Uint8Array([6, ...new TextEncoder().encode("No such file or directory")]));
         continue;
       }
-      for (let at = 0; at < bytes.length; at += 32_768) await this.frame(new Uint8Array([0x0c, ...bytes.subarray(at, at + 32_768)]));
+      for (let at = 0; at < bytes.length; at += 32_768)
+        await this.frame(concat([new Uint8Array([0x0c]), bytes.slice(at, at + 32_768)]));
       await this.frame(new Uint8Array([0]));
     }
     await this.stream.write(new Uint8Array(4));
@@ -111,7 +131,8 @@ export class FolderHost {
       const parts: Bytes[] = [];
       let frame = await this.readFrame();
       for (; frame[0] === 0x0c; frame = await this.readFrame()) {
-        if (this.drainFiles && path.includes("/Snapshot/") && !path.includes("Manifest")) this.drainedBytes += frame.length - 1;
+        if (this.drainFiles && path.includes("/Snapshot/") && !path.includes("Manifest"))
+          this.drainedBytes += frame.length - 1;
         else parts.push(frame.slice(1));
       }
       this.uploadCodes.set(path, frame[0] ?? -1);
@@ -121,18 +142,27 @@ export class FolderHost {
   }
 
   private list(path: string): Promise<void> {
-    const entries: PlistDict = {};
-    const entry = (type: string, size: number): PlistDict => ({ DLFileType: type, DLFileSize: size, DLFileModificationDate: new Date(0) });
-    for (const directory of this.directories) {
-      const name = childName(path, directory);
-      if (name !== null) entries[name] = entry("DLFileTypeDirectory", 0);
-    }
-    for (const [file, bytes] of this.files) {
-      const [name, nested] = file.startsWith(`${path}/`) ? file.slice(path.length + 1).split("/") : [];
-      if (name === undefined) continue;
-      entries[name] = nested === undefined ? entry("DLFileTypeRegular", bytes.length) : entry("DLFileTypeDirectory", 0);
-    }
-    return this.status(0, entries);
+    this.index ??= this.makeIndex();
+    return this.status(0, this.index.get(path) ?? {});
+  }
+
+  /** What each directory holds. Kept until something changes, because a phone lists hundreds of directories in a row. */
+  private makeIndex(): Map<string, PlistDict> {
+    const index = new Map<string, PlistDict>();
+    const add = (path: string, type: string, size: number): void => {
+      const cut = path.lastIndexOf("/");
+      if (cut < 0) return;
+      const parent = path.slice(0, cut);
+      const entries = index.get(parent) ?? {};
+      if (!index.has(parent)) {
+        index.set(parent, entries);
+        add(parent, "DLFileTypeDirectory", 0);
+      }
+      entries[path.slice(cut + 1)] = { DLFileType: type, DLFileSize: size, DLFileModificationDate: new Date(0) };
+    };
+    for (const directory of this.directories) add(directory, "DLFileTypeDirectory", 0);
+    for (const [file, bytes] of this.files) add(file, "DLFileTypeRegular", bytes.length);
+    return index;
   }
 
   private move(moves: PlistDict): Promise<void> {
@@ -151,7 +181,8 @@ export class FolderHost {
   private remove(paths: readonly string[]): Promise<void> {
     for (const path of paths) {
       for (const [file] of this.under(path)) this.files.delete(file);
-      for (const directory of this.directories) if (directory === path || directory.startsWith(`${path}/`)) this.directories.delete(directory);
+      for (const directory of this.directories)
+        if (directory === path || directory.startsWith(`${path}/`)) this.directories.delete(directory);
     }
     return this.status(0);
   }
@@ -161,7 +192,12 @@ export class FolderHost {
   }
 
   private status(code: number, payload: PlistValue = {}): Promise<void> {
-    return this.send(["DLMessageStatusResponse", code, code === -13 ? "Multi status" : "___EmptyParameterString___", payload]);
+    return this.send([
+      "DLMessageStatusResponse",
+      code,
+      code === -13 ? "Multi status" : "___EmptyParameterString___",
+      payload,
+    ]);
   }
 
   async send(message: PlistValue[]): Promise<void> {
@@ -190,11 +226,6 @@ export class FolderHost {
     const length = new DataView(head.buffer, head.byteOffset, 4).getUint32(0);
     return length === 0 ? new Uint8Array(0) : this.stream.readExactly(length);
   }
-}
-
-function childName(parent: string, path: string): string | null {
-  const rest = path.startsWith(`${parent}/`) ? path.slice(parent.length + 1) : "";
-  return rest === "" || rest.includes("/") ? null : rest;
 }
 
 function concat(parts: readonly Bytes[]): Bytes {

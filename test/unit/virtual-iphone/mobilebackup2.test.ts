@@ -5,8 +5,10 @@ import type { PhoneFile } from "../../virtual-iphone/core/files/phone-file.ts";
 import { asDict, parsePlist } from "../../virtual-iphone/core/plist/index.ts";
 import { BACKUP, benchPhone, restoreRequest, UDID } from "./backup-bench.ts";
 
-const status = (folder: ReadonlyMap<string, Bytes>): unknown => asDict(parsePlist(folder.get(`${UDID}/Status.plist`) ?? new Uint8Array(0)))?.["SnapshotState"];
-const count = (messages: readonly string[], name: string): number => messages.filter((message) => message === name).length;
+const status = (folder: ReadonlyMap<string, Bytes>): unknown =>
+  asDict(parsePlist(folder.get(`${UDID}/Status.plist`) ?? new Uint8Array(0)))?.["SnapshotState"];
+const count = (messages: readonly string[], name: string): number =>
+  messages.filter((message) => message === name).length;
 const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
 
 describe("a backup into an empty folder", () => {
@@ -109,7 +111,9 @@ describe("a restore", () => {
     const folder = new Map<string, Bytes>();
     await phone.request(BACKUP, folder);
     const digest = await phone.files.stateDigest(inPlainBackup);
-    const [path, bytes] = [...folder].filter(([name, content]) => /[0-9a-f]{40}$/.test(name) && content.length === 300_000)[0] ?? ["", new Uint8Array(1)];
+    const [path, bytes] = [...folder].filter(
+      ([name, content]) => /[0-9a-f]{40}$/.test(name) && content.length === 300_000,
+    )[0] ?? ["", new Uint8Array(1)];
     const damaged = bytes.slice();
     damaged[150_000] = (damaged[150_000] ?? 0) ^ 1;
     folder.set(path, damaged);
@@ -120,9 +124,24 @@ describe("a restore", () => {
   });
 
   it.each([
-    ["a missing file", 205, (folder: Map<string, Bytes>) => folder.delete(String([...folder.keys()].find((path) => /[0-9a-f]{40}$/.test(path))))],
+    [
+      "a missing file",
+      205,
+      (folder: Map<string, Bytes>) =>
+        folder.delete(String([...folder.keys()].find((path) => /[0-9a-f]{40}$/.test(path)))),
+    ],
     ["no Status.plist", 204, (folder: Map<string, Bytes>) => folder.delete(`${UDID}/Status.plist`)],
-    ["a newer system", 203, (folder: Map<string, Bytes>) => folder.set(`${UDID}/Info.plist`, new TextEncoder().encode('<plist version="1.0"><dict><key>Product Version</key><string>27.0</string></dict></plist>'))],
+    [
+      "a newer system",
+      203,
+      (folder: Map<string, Bytes>) =>
+        folder.set(
+          `${UDID}/Info.plist`,
+          new TextEncoder().encode(
+            '<plist version="1.0"><dict><key>Product Version</key><string>27.0</string></dict></plist>',
+          ),
+        ),
+    ],
   ])("refuses %s", async (_, expected, spoil) => {
     const phone = await benchPhone();
     const folder = new Map<string, Bytes>();
@@ -199,11 +218,20 @@ describe("queries", () => {
     const phone = await benchPhone();
     const folder = new Map<string, Bytes>();
     await phone.request(BACKUP, folder);
-    expect((await phone.request({ MessageName: "Info", TargetIdentifier: UDID }, folder)).content).toContain("CameraRollDomain");
-    expect((await phone.request({ MessageName: "List", TargetIdentifier: UDID }, folder)).content).toContain("Library/Files/7.bin");
+    expect((await phone.request({ MessageName: "Info", TargetIdentifier: UDID }, folder)).content).toContain(
+      "CameraRollDomain",
+    );
+    expect((await phone.request({ MessageName: "List", TargetIdentifier: UDID }, folder)).content).toContain(
+      "Library/Files/7.bin",
+    );
     expect((await phone.request({ MessageName: "Unback", TargetIdentifier: UDID }, folder)).code).toBe(0);
     expect(folder.get(`_unback_/${UDID}/HomeDomain/Library/sixteen`)?.length).toBe(16);
-    const extract = { MessageName: "Extract", TargetIdentifier: UDID, DomainName: "HomeDomain", RelativePath: "Library/sixteen" };
+    const extract = {
+      MessageName: "Extract",
+      TargetIdentifier: UDID,
+      DomainName: "HomeDomain",
+      RelativePath: "Library/sixteen",
+    };
     expect((await phone.request(extract, folder)).code).toBe(0);
     expect(folder.get("sixteen")?.length).toBe(16);
   });

@@ -29,22 +29,53 @@ export interface CatalogueWork {
   readonly totalBytes: number | null;
 }
 
-const plain = (files: readonly PhoneFile[], { storage }: CatalogueWork): FileCatalogue => ({ files, shelf: new ContentShelf(new Map(), storage, "none") });
+const plain = (files: readonly PhoneFile[], { storage }: CatalogueWork): FileCatalogue => ({
+  files,
+  shelf: new ContentShelf(new Map(), storage, "none"),
+});
 
 /** Ten files of ten sorts: the first thing to try. */
 export function tenFiles(work: CatalogueWork): FileCatalogue {
   const { seed } = work;
   const at = SCENARIO_NOW - 3_600;
-  const noise = (size: number, number: number) => ({ kind: "pattern", size, seed: mix(seed, number), incompressible: 1 }) as const;
+  const noise = (size: number, number: number) =>
+    ({ kind: "pattern", size, seed: mix(seed, number), incompressible: 1 }) as const;
   return plain(
     [
-      regularFile("HomeDomain", "Library/Preferences/com.apple.springboard.plist", { kind: "media", format: "plist", size: 1_200, seed, at }),
+      regularFile("HomeDomain", "Library/Preferences/com.apple.springboard.plist", {
+        kind: "media",
+        format: "plist",
+        size: 1_200,
+        seed,
+        at,
+      }),
       regularFile("HomeDomain", "Library/empty", noise(0, 1)),
       regularFile("HomeDomain", "Library/one-block", noise(16, 2), { protectionClass: 4 }),
-      regularFile("HealthDomain", "Health/healthdb_secure.hfd", noise(4_096, 3), { protectionClass: 2, permissions: 0o600 }),
-      regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0001.JPG", { kind: "media", format: "jpeg", size: 310_001, seed, at }),
-      regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0002.HEIC", { kind: "media", format: "heic", size: 262_144, seed, at }),
-      regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0002.MOV", { kind: "media", format: "mov", size: 700_000, seed, at }),
+      regularFile("HealthDomain", "Health/healthdb_secure.hfd", noise(4_096, 3), {
+        protectionClass: 2,
+        permissions: 0o600,
+      }),
+      regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0001.JPG", {
+        kind: "media",
+        format: "jpeg",
+        size: 310_001,
+        seed,
+        at,
+      }),
+      regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0002.HEIC", {
+        kind: "media",
+        format: "heic",
+        size: 262_144,
+        seed,
+        at,
+      }),
+      regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0002.MOV", {
+        kind: "media",
+        format: "mov",
+        size: 700_000,
+        seed,
+        at,
+      }),
       regularFile("AppDomain-org.example.notebook", "Documents/naïve: 🏕️?.txt", noise(33, 4)),
       regularFile("AppDomain-org.example.notebook", "Library/large.bin", noise(2_000_000, 5)),
       symbolicLink("HomeDomain", "Library/link", "/var/mobile/Library/one-block"),
@@ -59,10 +90,18 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
   const bytes = work.totalBytes ?? usualBytes;
   const scale = Math.min(1, count / 3_000);
   const photos = planPhotos(work.seed, Math.max(12, Math.round(count * 0.12)), Math.round(bytes * 0.72));
-  const attachments = attachmentFiles(work.seed, Math.max(4, Math.round(count * 0.02)), 40_000 + Math.round((bytes * 0.02) / count));
+  const attachments = attachmentFiles(
+    work.seed,
+    Math.max(4, Math.round(count * 0.02)),
+    40_000 + Math.round((bytes * 0.02) / count),
+  );
   const fixed = [...databaseFiles(), ...photoFiles(photos), ...attachments.files, ...soundFiles(work.seed)];
   const rest = Math.max(20, count - fixed.length);
-  const files = [...fixed, ...settingsFiles(work.seed, Math.round(rest * 0.25)), ...appFiles(work.seed, Math.round(rest * 0.75))];
+  const files = [
+    ...fixed,
+    ...settingsFiles(work.seed, Math.round(rest * 0.25)),
+    ...appFiles(work.seed, Math.round(rest * 0.75)),
+  ];
 
   const databases: Readonly<Record<string, DatabaseBuilder>> = {
     messages: buildMessages,
@@ -77,8 +116,17 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
     voicemail: buildVoicemail,
     recordings: buildRecordings,
   };
-  const base: Omit<DatabaseWork, "generation"> = { load: work.loadSqlite, seed: work.seed, scale, photos, attachments: attachments.rows, iosMajor: work.iosMajor };
-  const builders = new Map<string, ContentBuilder>(Object.entries(databases).map(([name, build]) => [name, (generation) => build({ ...base, generation })]));
+  const base: Omit<DatabaseWork, "generation"> = {
+    load: work.loadSqlite,
+    seed: work.seed,
+    scale,
+    photos,
+    attachments: attachments.rows,
+    iosMajor: work.iosMajor,
+  };
+  const builders = new Map<string, ContentBuilder>(
+    Object.entries(databases).map(([name, build]) => [name, (generation) => build({ ...base, generation })]),
+  );
   builders.set("keychain", (generation) => Promise.resolve(buildKeychain(mix(work.seed, generation))));
   builders.set("wifi", () => Promise.resolve(buildWifi()));
   const shelf = new ContentShelf(builders, work.storage, `everyday-${work.seed}-${count}-${bytes}-${work.iosMajor}`);
@@ -93,7 +141,12 @@ export function smallFiles(work: CatalogueWork): FileCatalogue {
     const hash = mix(work.seed, index);
     const size = hash % 50 === 0 ? 0 : hash % (2 * average);
     const domain = index % 3 === 0 ? "HomeDomain" : `AppDomain-org.example.app${index % 20}`;
-    return regularFile(domain, `Library/Small/${index % 500}/${index}.json`, { kind: "pattern", size, seed: hash, incompressible: 0.3 }, { modifiedAt: SCENARIO_NOW - (hash % 9_000_000) });
+    return regularFile(
+      domain,
+      `Library/Small/${index % 500}/${index}.json`,
+      { kind: "pattern", size, seed: hash, incompressible: 0.3 },
+      { modifiedAt: SCENARIO_NOW - (hash % 9_000_000) },
+    );
   });
   return plain(files, work);
 }
@@ -102,5 +155,8 @@ export function smallFiles(work: CatalogueWork): FileCatalogue {
 export function bigVideo(work: CatalogueWork): FileCatalogue {
   const size = work.totalBytes ?? 5_000_000_000;
   const video = { kind: "media", format: "mov", size, seed: work.seed, at: SCENARIO_NOW - 7_200 } as const;
-  return { files: [...tenFiles(work).files, regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0100.MOV", video)], shelf: tenFiles(work).shelf };
+  return {
+    files: [...tenFiles(work).files, regularFile("CameraRollDomain", "Media/DCIM/100APPLE/IMG_0100.MOV", video)],
+    shelf: tenFiles(work).shelf,
+  };
 }

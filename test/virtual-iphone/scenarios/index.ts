@@ -5,8 +5,8 @@ import { type FileCatalogue, PhoneFiles } from "../core/files/phone-files.ts";
 import { type LoadSqlite, sqliteLoader } from "../core/files/sqlite.ts";
 import { DEFAULT_IDENTITY, type PhoneIdentity } from "../core/identity.ts";
 import { PHONE_DERIVATION } from "../core/keybag/keybag.ts";
-import { type BackupSettings, createMobileBackup2, type MobileBackup2 } from "../core/services/mobilebackup2/index.ts";
 import type { AgentHooks } from "../core/services/mobilebackup2/index.ts";
+import { type BackupSettings, createMobileBackup2, type MobileBackup2 } from "../core/services/mobilebackup2/index.ts";
 import { bigVideo, type CatalogueWork, everyday, smallFiles, tenFiles } from "./catalogue.ts";
 import { APPS } from "./personal-files.ts";
 
@@ -59,17 +59,30 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
   demo: { catalogue: (work) => everyday(work, 700, 70_000_000), about: "like everyday, about 70 MB" },
   "small-files": { catalogue: smallFiles, about: "100,000 small files" },
   "big-video": { catalogue: bigVideo, about: "one file of 5 GB" },
-  "nearly-full": { catalogue: (work) => everyday(work, 400, 40_000_000), about: "no room on the phone for a restore", freeBytes: 5_000_000 },
-  encrypted: { catalogue: (work) => everyday(work, 400, 40_000_000), about: "backup password “Keepsäke-1”", password: "Keepsäke-1" },
+  "nearly-full": {
+    catalogue: (work) => everyday(work, 400, 40_000_000),
+    about: "no room on the phone for a restore",
+    freeBytes: 5_000_000,
+  },
+  encrypted: {
+    catalogue: (work) => everyday(work, 400, 40_000_000),
+    about: "backup password “Keepsäke-1”",
+    password: "Keepsäke-1",
+  },
   "ios12-everyday": { catalogue: (work) => everyday(work, 400, 40_000_000), about: "iOS 12", dialect: "ios12" },
   "ios16-passcode": { catalogue: tenFiles, about: "iOS 16 with passcode 123456", dialect: "ios16", passcode: "123456" },
   "ios26-passcode": { catalogue: tenFiles, about: "iOS 26 with passcode 123456", dialect: "ios26", passcode: "123456" },
 };
 
-export const SCENARIOS: readonly { readonly name: string; readonly about: string }[] = Object.entries(RECIPES).map(([name, { about }]) => ({ name, about }));
+export const SCENARIOS: readonly { readonly name: string; readonly about: string }[] = Object.entries(RECIPES).map(
+  ([name, { about }]) => ({ name, about }),
+);
 
 /** Builds a scenario's phone; what its storage knows from before (edits, a restore, the password) is as it was. */
-export async function loadScenario(name: string, options: ScenarioOptions & { readonly hooks?: Partial<AgentHooks> }): Promise<ScenarioPhone> {
+export async function loadScenario(
+  name: string,
+  options: ScenarioOptions & { readonly hooks?: Partial<AgentHooks> },
+): Promise<ScenarioPhone> {
   const recipe = Object.hasOwn(RECIPES, name) ? RECIPES[name] : undefined;
   if (recipe === undefined) throw new Error(`no scenario named ${name}; there are ${Object.keys(RECIPES).join(", ")}`);
   const { storage, seed = 1, loadSqlite = sqliteLoader() } = options;

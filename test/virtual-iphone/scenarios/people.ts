@@ -8,7 +8,24 @@ export interface Person {
   readonly company: string | null;
 }
 
-const FIRST = ["Maya", "Jonas", "Aylin", "Peter", "Noor", "Lucía", "Tom", "Ingrid", "Kenji", "Amara", "Ben", "Zoé", "Olek", "Sara", "Idris", "Hanna"];
+const FIRST = [
+  "Maya",
+  "Jonas",
+  "Aylin",
+  "Peter",
+  "Noor",
+  "Lucía",
+  "Tom",
+  "Ingrid",
+  "Kenji",
+  "Amara",
+  "Ben",
+  "Zoé",
+  "Olek",
+  "Sara",
+  "Idris",
+  "Hanna",
+];
 const LAST = ["Okafor", "Lindqvist", "Moreau", "Tanaka", "Weber", "Castillo", "Novak", "Haddad", "Murphy", "Sørensen"];
 const COMPANIES = ["Northwind Bakery", "Harbour Clinic", "Blue Door Studio"];
 
@@ -20,13 +37,36 @@ export const PEOPLE: readonly Person[] = Array.from({ length: 48 }, (_, index) =
     first,
     last,
     phone: `+1555010${String(index).padStart(4, "0").slice(-2)}`,
-    mail: `${first}.${last}${index}@example.com`.toLowerCase().normalize("NFD").replaceAll(/[^a-z0-9.@]/g, ""),
+    mail: `${first}.${last}${index}@example.com`
+      .toLowerCase()
+      .normalize("NFD")
+      .replaceAll(/[^a-z0-9.@]/g, ""),
     company: index % 9 === 4 ? (COMPANIES[index % COMPANIES.length] ?? null) : null,
   };
 });
 
-const OPENINGS = ["Are we still on for", "I found the photos from", "Could you send me", "Thanks again for", "Just arrived at", "Don't forget", "What do you think about", "Here is"];
-const THINGS = ["the lake on Saturday", "dinner tonight", "the recipe", "the train tickets", "Grandma's birthday", "the keys", "the new flat", "the concert 🎶", "the meeting notes", "our hike"];
+const OPENINGS = [
+  "Are we still on for",
+  "I found the photos from",
+  "Could you send me",
+  "Thanks again for",
+  "Just arrived at",
+  "Don't forget",
+  "What do you think about",
+  "Here is",
+];
+const THINGS = [
+  "the lake on Saturday",
+  "dinner tonight",
+  "the recipe",
+  "the train tickets",
+  "Grandma's birthday",
+  "the keys",
+  "the new flat",
+  "the concert 🎶",
+  "the meeting notes",
+  "our hike",
+];
 const ENDINGS = ["?", "!", " 😊", ".", " — call me when you can.", " Love, M."];
 
 /** A line somebody might write. */

@@ -1,5 +1,5 @@
-import { directory, type PhoneFile, regularFile, SCENARIO_NOW, symbolicLink } from "../core/files/phone-file.ts";
 import { mix, seededRandom } from "../core/files/pattern.ts";
+import { directory, type PhoneFile, regularFile, SCENARIO_NOW, symbolicLink } from "../core/files/phone-file.ts";
 import { toBase64 } from "../core/plist/base64.ts";
 import { encodeBinaryPlist } from "../core/plist/index.ts";
 import { RECORDINGS, VOICEMAILS } from "./databases/sound.ts";
@@ -7,7 +7,12 @@ import type { PhotoPlan } from "./photos.ts";
 
 const DAY = 86_400;
 const builtFile = (domain: string, path: string, builder: string, protectionClass = 3): PhoneFile =>
-  regularFile(domain, path, { kind: "built", builder, generation: 0 }, { protectionClass, modifiedAt: SCENARIO_NOW - DAY });
+  regularFile(
+    domain,
+    path,
+    { kind: "built", builder, generation: 0 },
+    { protectionClass, modifiedAt: SCENARIO_NOW - DAY },
+  );
 
 /** The databases of Apple's own apps, where iOS keeps them. */
 export function databaseFiles(): PhoneFile[] {
@@ -33,14 +38,39 @@ export function photoFiles(photos: readonly PhotoPlan[]): PhoneFile[] {
   return photos.flatMap((photo): PhoneFile[] => {
     const path = `Media/${photo.directory}/${photo.name}`;
     const details = { modifiedAt: photo.takenAt, bornAt: photo.takenAt };
-    const content = { kind: "media", format: photo.format, size: photo.size, seed: photo.seed, at: photo.takenAt } as const;
+    const content = {
+      kind: "media",
+      format: photo.format,
+      size: photo.size,
+      seed: photo.seed,
+      at: photo.takenAt,
+    } as const;
     const files = [regularFile("CameraRollDomain", path, content, { ...details, attributes: photoAttributes(photo) })];
     if (photo.isLive) {
-      const movie = { kind: "media", format: "mov", size: 40_000 + Math.floor(photo.size / 3), seed: mix(photo.seed, 1), at: photo.takenAt } as const;
+      const movie = {
+        kind: "media",
+        format: "mov",
+        size: 40_000 + Math.floor(photo.size / 3),
+        seed: mix(photo.seed, 1),
+        at: photo.takenAt,
+      } as const;
       files.push(regularFile("CameraRollDomain", path.replace(/HEIC$/, "MOV"), movie, details));
     }
-    const thumbnail = { kind: "media", format: "jpeg", size: 24_000 + (photo.seed % 4_000), seed: photo.seed, at: photo.takenAt } as const;
-    files.push(regularFile("CameraRollDomain", `Media/PhotoData/Thumbnails/V2/${photo.directory}/${photo.name}/5003.JPG`, thumbnail, details));
+    const thumbnail = {
+      kind: "media",
+      format: "jpeg",
+      size: 24_000 + (photo.seed % 4_000),
+      seed: photo.seed,
+      at: photo.takenAt,
+    } as const;
+    files.push(
+      regularFile(
+        "CameraRollDomain",
+        `Media/PhotoData/Thumbnails/V2/${photo.directory}/${photo.name}/5003.JPG`,
+        thumbnail,
+        details,
+      ),
+    );
     return files;
   });
 }
@@ -49,7 +79,9 @@ export function photoFiles(photos: readonly PhotoPlan[]): PhoneFile[] {
 function photoAttributes(photo: PhotoPlan): Record<string, string> {
   const flag = (value: boolean): string => toBase64(new Uint8Array([value ? 1 : 0, 0]));
   const text = (value: string): string => toBase64(new TextEncoder().encode(value));
-  const uuid = new Uint8Array((photo.uuid.replaceAll("-", "").match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)));
+  const uuid = new Uint8Array(
+    (photo.uuid.replaceAll("-", "").match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16)),
+  );
   return {
     "com.apple.assetsd.favorite": flag(photo.isFavourite),
     "com.apple.assetsd.hidden": flag(photo.isHidden),
@@ -62,19 +94,43 @@ function photoAttributes(photo: PhotoPlan): Record<string, string> {
 }
 
 /** Pictures in messages, in the folders Messages makes. */
-export function attachmentFiles(seed: number, count: number, size: number): { files: PhoneFile[]; rows: { path: string; size: number; at: number }[] } {
+export function attachmentFiles(
+  seed: number,
+  count: number,
+  size: number,
+): { files: PhoneFile[]; rows: { path: string; size: number; at: number }[] } {
   const rows = Array.from({ length: count }, (_, index) => {
     const folder = mix(seed, index).toString(16).padStart(8, "0");
-    return { path: `Library/SMS/Attachments/${folder.slice(0, 2)}/${folder.slice(2, 4)}/at_0_${folder}/IMG_${index}.jpeg`, size: size + (mix(seed, index) % size), at: SCENARIO_NOW - index * DAY };
+    return {
+      path: `Library/SMS/Attachments/${folder.slice(0, 2)}/${folder.slice(2, 4)}/at_0_${folder}/IMG_${index}.jpeg`,
+      size: size + (mix(seed, index) % size),
+      at: SCENARIO_NOW - index * DAY,
+    };
   });
-  const files = rows.map((row, index) => regularFile("MediaDomain", row.path, { kind: "media", format: "jpeg", size: row.size, seed: mix(seed, 77 + index), at: row.at }, { modifiedAt: row.at }));
+  const files = rows.map((row, index) =>
+    regularFile(
+      "MediaDomain",
+      row.path,
+      { kind: "media", format: "jpeg", size: row.size, seed: mix(seed, 77 + index), at: row.at },
+      { modifiedAt: row.at },
+    ),
+  );
   return { files, rows };
 }
 
 export function soundFiles(seed: number): PhoneFile[] {
-  const sound = (size: number, index: number) => ({ kind: "pattern", size, seed: mix(seed, 500 + index), incompressible: 1 }) as const;
-  const mails = Array.from({ length: VOICEMAILS }, (_, index) => regularFile("HomeDomain", `Library/Voicemail/${index + 1}.amr`, sound(8_000 + index * 6_400, index)));
-  const memos = Array.from({ length: RECORDINGS }, (_, index) => regularFile("MediaDomain", `Media/Recordings/Recording ${index + 1}.m4a`, sound(240_000 + index * 90_000, 20 + index)));
+  const sound = (size: number, index: number) =>
+    ({ kind: "pattern", size, seed: mix(seed, 500 + index), incompressible: 1 }) as const;
+  const mails = Array.from({ length: VOICEMAILS }, (_, index) =>
+    regularFile("HomeDomain", `Library/Voicemail/${index + 1}.amr`, sound(8_000 + index * 6_400, index)),
+  );
+  const memos = Array.from({ length: RECORDINGS }, (_, index) =>
+    regularFile(
+      "MediaDomain",
+      `Media/Recordings/Recording ${index + 1}.m4a`,
+      sound(240_000 + index * 90_000, 20 + index),
+    ),
+  );
   return [...mails, ...memos];
 }
 
@@ -87,7 +143,10 @@ export const APPS: readonly AppPlan[] = [
   { bundleId: "org.example.notebook", version: "1.0" },
   { bundleId: "org.example.chess", version: "3.2.1" },
   { bundleId: "org.example.homemade", version: "1.0" },
-  ...Array.from({ length: 21 }, (_, index) => ({ bundleId: `org.example.app${index + 1}`, version: `${1 + (index % 5)}.${index % 3}` })),
+  ...Array.from({ length: 21 }, (_, index) => ({
+    bundleId: `org.example.app${index + 1}`,
+    version: `${1 + (index % 5)}.${index % 3}`,
+  })),
 ];
 
 /** Documents, settings and caches of apps: many small files, a few larger, names as people and programs make them. */
@@ -95,23 +154,59 @@ export function appFiles(seed: number, count: number): PhoneFile[] {
   const choose = seededRandom(mix(seed, 0x617070));
   return Array.from({ length: count }, (_, index): PhoneFile => {
     const domain = `AppDomain-${APPS[index % APPS.length]?.bundleId ?? "org.example.app"}`;
-    const details = { modifiedAt: SCENARIO_NOW - Math.floor(choose() * 300) * DAY - index, protectionClass: index % 5 === 0 ? 4 : 3 };
-    const content = (size: number, incompressible: number) => ({ kind: "pattern", size, seed: mix(seed, 10_000 + index), incompressible }) as const;
+    const details = {
+      modifiedAt: SCENARIO_NOW - Math.floor(choose() * 300) * DAY - index,
+      protectionClass: index % 5 === 0 ? 4 : 3,
+    };
+    const content = (size: number, incompressible: number) =>
+      ({ kind: "pattern", size, seed: mix(seed, 10_000 + index), incompressible }) as const;
     const kind = choose();
     if (kind < 0.02) return regularFile(domain, `Documents/empty ${index}`, content(0, 0), details);
-    if (kind < 0.5) return regularFile(domain, `Library/Application Support/state/${index}.json`, { kind: "media", format: "json", size: 200 + Math.floor(choose() * 3800), seed: index, at: 0 }, details);
-    if (kind < 0.85) return regularFile(domain, `Library/Caches/tiles/${index % 16}/${index}.bin`, content(4_000 + Math.floor(choose() * 60_000), 0.6), details);
-    return regularFile(domain, `Documents/${NAMES[index % NAMES.length] ?? "file"} ${index}.dat`, content(30_000 + Math.floor(choose() * 200_000), 0.8), details);
+    if (kind < 0.5)
+      return regularFile(
+        domain,
+        `Library/Application Support/state/${index}.json`,
+        { kind: "media", format: "json", size: 200 + Math.floor(choose() * 3800), seed: index, at: 0 },
+        details,
+      );
+    if (kind < 0.85)
+      return regularFile(
+        domain,
+        `Library/Caches/tiles/${index % 16}/${index}.bin`,
+        content(4_000 + Math.floor(choose() * 60_000), 0.6),
+        details,
+      );
+    return regularFile(
+      domain,
+      `Documents/${NAMES[index % NAMES.length] ?? "file"} ${index}.dat`,
+      content(30_000 + Math.floor(choose() * 200_000), 0.8),
+      details,
+    );
   });
 }
 
-const NAMES = ["Urlaub – Fotos", "naïve café", "re\u0301sume\u0301", "メモ", "list: to do?", "🏕️ trip", "CON", "trailing dot.", "-starts-with-dash"];
+const NAMES = [
+  "Urlaub – Fotos",
+  "naïve café",
+  "re\u0301sume\u0301",
+  "メモ",
+  "list: to do?",
+  "🏕️ trip",
+  "CON",
+  "trailing dot.",
+  "-starts-with-dash",
+];
 
 /** Settings of the system: one small property list per program. */
 export function settingsFiles(seed: number, count: number): PhoneFile[] {
   const files = Array.from({ length: count }, (_, index) => {
     const size = 256 + (mix(seed, index) % 3000);
-    return regularFile("HomeDomain", `Library/Preferences/com.apple.setting${index}.plist`, { kind: "media", format: "plist", size, seed: index, at: 0 }, { permissions: 0o600, modifiedAt: SCENARIO_NOW - (index % 90) * DAY });
+    return regularFile(
+      "HomeDomain",
+      `Library/Preferences/com.apple.setting${index}.plist`,
+      { kind: "media", format: "plist", size, seed: index, at: 0 },
+      { permissions: 0o600, modifiedAt: SCENARIO_NOW - (index % 90) * DAY },
+    );
   });
   return [
     ...files,
@@ -120,8 +215,23 @@ export function settingsFiles(seed: number, count: number): PhoneFile[] {
     directory("SysContainerDomain-com.apple.geod", ""),
     directory("SysSharedContainerDomain-systemgroup.com.apple.configurationprofiles", "Library"),
     directory("HomeDomain", "Library/com.apple.internal.ck", { flags: 128 }),
-    regularFile("RootDomain", "Library/Caches/locationd/clients.plist", { kind: "media", format: "plist", size: 900, seed: 1, at: 0 }, { userId: 0, groupId: 0 }),
-    regularFile("WirelessDomain", "Library/Preferences/com.apple.commcenter.plist", { kind: "media", format: "plist", size: 700, seed: 2, at: 0 }, { userId: 25, groupId: 25 }),
-    regularFile("HealthDomain", "Health/healthdb_secure.hfd", { kind: "pattern", size: 65_536, seed: 3, incompressible: 0.9 }, { protectionClass: 2, permissions: 0o600 }),
+    regularFile(
+      "RootDomain",
+      "Library/Caches/locationd/clients.plist",
+      { kind: "media", format: "plist", size: 900, seed: 1, at: 0 },
+      { userId: 0, groupId: 0 },
+    ),
+    regularFile(
+      "WirelessDomain",
+      "Library/Preferences/com.apple.commcenter.plist",
+      { kind: "media", format: "plist", size: 700, seed: 2, at: 0 },
+      { userId: 25, groupId: 25 },
+    ),
+    regularFile(
+      "HealthDomain",
+      "Health/healthdb_secure.hfd",
+      { kind: "pattern", size: 65_536, seed: 3, incompressible: 0.9 },
+      { protectionClass: 2, permissions: 0o600 },
+    ),
   ];
 }

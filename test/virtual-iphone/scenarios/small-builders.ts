@@ -15,8 +15,14 @@ export function buildKeychain(seed: number): Bytes {
     v_Data: joinBytes(new Uint8Array([3, 0, 0, 0, 6, 0, 0, 0, 40, 0, 0, 0]), noise(mix(seed, row), 40 + 120)),
     v_PersistentRef: joinBytes(ascii(table), u64be(row)),
   });
-  const items = (table: string, count: number): PlistDict[] => Array.from({ length: count }, (_, index) => item(table, index + 1));
-  return encodeBinaryPlist({ genp: items("genp", 24), inet: items("inet", 9), cert: items("cert", 2), keys: items("keys", 3) });
+  const items = (table: string, count: number): PlistDict[] =>
+    Array.from({ length: count }, (_, index) => item(table, index + 1));
+  return encodeBinaryPlist({
+    genp: items("genp", 24),
+    inet: items("inet", 9),
+    cert: items("cert", 2),
+    keys: items("keys", 3),
+  });
 }
 
 /** Wi-Fi networks the phone has joined, without passwords. */

@@ -1,5 +1,6 @@
 import type { Bytes } from "../contracts.ts";
 import { type Content, type ContentShelf, type ContentSource, STORED_PIECE } from "./content.ts";
+import { equalBytes } from "./equal-bytes.ts";
 import { toHex } from "./sha1.ts";
 
 /**
@@ -101,19 +102,4 @@ export class ContentWriter {
     this.storedBytes += bytes.length;
     this.pieceLength = 0;
   }
-}
-
-/** Compares eight bytes at a time where alignment allows: a restore compares everything it receives. */
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  let at = 0;
-  if (a.byteOffset % 4 === 0 && b.byteOffset % 4 === 0) {
-    const words = a.length >> 2;
-    const wordsA = new Uint32Array(a.buffer, a.byteOffset, words);
-    const wordsB = new Uint32Array(b.buffer, b.byteOffset, words);
-    for (let i = 0; i < words; i += 1) if (wordsA[i] !== wordsB[i]) return false;
-    at = words * 4;
-  }
-  for (; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
 }

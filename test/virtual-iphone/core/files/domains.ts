@@ -28,7 +28,10 @@ const CONTAINERS: readonly (readonly [prefix: string, root: string])[] = [
 /** The path on the phone, for the informational name a phone sends with each file. */
 export function devicePath(domain: string, path: string): string {
   const container = CONTAINERS.find(([prefix]) => domain.startsWith(prefix));
-  const root = container === undefined ? (ROOTS[domain] ?? "/private/var") : `${container[1]}/${domain.slice(container[0].length)}`;
+  const root =
+    container === undefined
+      ? (ROOTS[domain] ?? "/private/var")
+      : `${container[1]}/${domain.slice(container[0].length)}`;
   return path === "" ? root : `${root}/${path}`;
 }
 

@@ -55,7 +55,11 @@ export async function withDatabase<T>(load: LoadSqlite, bytes: Bytes, use: (db: 
 }
 
 /** Runs one prepared statement for many rows. */
-export function insertRows(db: Database, sql: string, rows: Iterable<readonly (string | number | bigint | null | Uint8Array)[]>): void {
+export function insertRows(
+  db: Database,
+  sql: string,
+  rows: Iterable<readonly (string | number | bigint | null | Uint8Array)[]>,
+): void {
   const statement = db.prepare(sql);
   try {
     for (const row of rows) statement.bind([...row]).stepReset();

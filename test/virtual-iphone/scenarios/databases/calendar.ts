@@ -34,13 +34,55 @@ export const buildCalendar: DatabaseBuilder = (work) =>
       INSERT INTO Alarm (trigger_interval, type, calendaritem_owner_id, UUID) VALUES (-900, 0, 3, 'ALARM-1');`);
     insertRows(
       db,
-      insertSql("CalendarItem", ["ROWID", "summary", "location_id", "description", "start_date", "start_tz", "end_date", "end_tz", "all_day", "calendar_id", "status", "has_recurrences", "has_attendees", "UUID", "unique_identifier", "entity_type", "creation_date", "last_modified"]),
+      insertSql("CalendarItem", [
+        "ROWID",
+        "summary",
+        "location_id",
+        "description",
+        "start_date",
+        "start_tz",
+        "end_date",
+        "end_tz",
+        "all_day",
+        "calendar_id",
+        "status",
+        "has_recurrences",
+        "has_attendees",
+        "UUID",
+        "unique_identifier",
+        "entity_type",
+        "creation_date",
+        "last_modified",
+      ]),
       Array.from({ length: total }, (_, index): Row => {
         const start = cocoa(SCENARIO_NOW) + (index - total + 30) * 50_000;
         const allDay = index % 10 === 0;
         const uuid = seededUuid(choose);
-        return [index + 1, sentence(choose), index % 6 === 0 ? 1 : null, index % 4 === 0 ? "Bring sunscreen" : null, start, allDay ? "_float" : "Europe/Berlin", start + (allDay ? 86_399 : 3600), "Europe/Berlin", allDay ? 1 : 0, 1 + (index % 2), 0, index < 2 ? 1 : 0, index % 8 === 0 ? 1 : 0, uuid, uuid, 2, start - 90_000, start - 80_000];
+        return [
+          index + 1,
+          sentence(choose),
+          index % 6 === 0 ? 1 : null,
+          index % 4 === 0 ? "Bring sunscreen" : null,
+          start,
+          allDay ? "_float" : "Europe/Berlin",
+          start + (allDay ? 86_399 : 3600),
+          "Europe/Berlin",
+          allDay ? 1 : 0,
+          1 + (index % 2),
+          0,
+          index < 2 ? 1 : 0,
+          index % 8 === 0 ? 1 : 0,
+          uuid,
+          uuid,
+          2,
+          start - 90_000,
+          start - 80_000,
+        ];
       }),
     );
-    insertRows(db, insertSql("Participant", ["entity_type", "status", "owner_id", "email", "is_self"]), PEOPLE.slice(0, 10).map((one, index): Row => [7, index % 4, 1 + 8 * index, one.mail, 0]));
+    insertRows(
+      db,
+      insertSql("Participant", ["entity_type", "status", "owner_id", "email", "is_self"]),
+      PEOPLE.slice(0, 10).map((one, index): Row => [7, index % 4, 1 + 8 * index, one.mail, 0]),
+    );
   });

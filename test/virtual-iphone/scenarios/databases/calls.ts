@@ -8,7 +8,12 @@ export const buildCalls: DatabaseBuilder = (work) =>
   buildDatabase(work.load, (db) => {
     const choose = choices(work, 3);
     const total = Math.min(1000, Math.round(300 * work.scale) + work.generation);
-    db.exec(`${coreDataTables([[1, "CallDBProperties", 0, 1], [2, "CallRecord", 0, total], [3, "EmergencyMediaItem", 0, 0], [4, "Handle", 0, 0]])}
+    db.exec(`${coreDataTables([
+      [1, "CallDBProperties", 0, 1],
+      [2, "CallRecord", 0, total],
+      [3, "EmergencyMediaItem", 0, 0],
+      [4, "Handle", 0, 0],
+    ])}
       CREATE TABLE ZCALLRECORD (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZANSWERED INTEGER, ZCALL_CATEGORY INTEGER, ZCALLTYPE INTEGER,
         ZDISCONNECTED_CAUSE INTEGER, ZFACE_TIME_DATA INTEGER, ZFILTERED_OUT_REASON INTEGER, ZHANDLE_TYPE INTEGER, ZJUNKCONFIDENCE INTEGER,
         ZNUMBER_AVAILABILITY INTEGER, ZORIGINATED INTEGER, ZREAD INTEGER, ZVERIFICATIONSTATUS INTEGER, ZDATE TIMESTAMP, ZDURATION FLOAT,
@@ -23,11 +28,43 @@ export const buildCalls: DatabaseBuilder = (work) =>
       const originated = choose() < 0.5 ? 1 : 0;
       const answered = originated === 1 || choose() < 0.7 ? 1 : 0;
       const at = cocoa(SCENARIO_NOW - (total - index) * 9_000);
-      return [index + 1, 2, 1, answered, type === 8 ? 2 : 1, type, 0, originated, 1, at, answered === 1 ? Math.round(choose() * 1200) : 0, person?.phone ?? "", "us", type === 1 ? "com.apple.Telephony" : "com.apple.FaceTime", seededUuid(choose)];
+      return [
+        index + 1,
+        2,
+        1,
+        answered,
+        type === 8 ? 2 : 1,
+        type,
+        0,
+        originated,
+        1,
+        at,
+        answered === 1 ? Math.round(choose() * 1200) : 0,
+        person?.phone ?? "",
+        "us",
+        type === 1 ? "com.apple.Telephony" : "com.apple.FaceTime",
+        seededUuid(choose),
+      ];
     });
     insertRows(
       db,
-      insertSql("ZCALLRECORD", ["Z_PK", "Z_ENT", "Z_OPT", "ZANSWERED", "ZCALL_CATEGORY", "ZCALLTYPE", "ZDISCONNECTED_CAUSE", "ZORIGINATED", "ZREAD", "ZDATE", "ZDURATION", "ZADDRESS", "ZISO_COUNTRY_CODE", "ZSERVICE_PROVIDER", "ZUNIQUE_ID"]),
+      insertSql("ZCALLRECORD", [
+        "Z_PK",
+        "Z_ENT",
+        "Z_OPT",
+        "ZANSWERED",
+        "ZCALL_CATEGORY",
+        "ZCALLTYPE",
+        "ZDISCONNECTED_CAUSE",
+        "ZORIGINATED",
+        "ZREAD",
+        "ZDATE",
+        "ZDURATION",
+        "ZADDRESS",
+        "ZISO_COUNTRY_CODE",
+        "ZSERVICE_PROVIDER",
+        "ZUNIQUE_ID",
+      ]),
       rows,
     );
   });

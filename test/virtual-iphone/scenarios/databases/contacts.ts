@@ -42,11 +42,38 @@ export const buildContacts: DatabaseBuilder = (work) =>
     const created = cocoa(SCENARIO_NOW - 400 * 86_400);
     insertRows(
       db,
-      insertSql("ABPerson", ["ROWID", "First", "Last", "Organization", "Note", "Kind", "Birthday", "Nickname", "CreationDate", "ModificationDate", "StoreID", "guid"]),
+      insertSql("ABPerson", [
+        "ROWID",
+        "First",
+        "Last",
+        "Organization",
+        "Note",
+        "Kind",
+        "Birthday",
+        "Nickname",
+        "CreationDate",
+        "ModificationDate",
+        "StoreID",
+        "guid",
+      ]),
       people.map((one): Row => {
         const company = one.company !== null && one.id % 2 === 0;
-        const birthday = one.id % 5 === 0 ? "-12495902400.0" : one.id % 3 === 0 ? String(cocoa(600_000_000 + one.id * 86_400)) : null;
-        return [one.id, company ? null : one.first, company ? null : one.last, one.company, one.id % 7 === 0 ? "Met at the lake.\nAllergic to nuts" : null, company ? 1 : 0, birthday, one.id % 11 === 0 ? "Captain" : null, created, created + one.id, 0, `${seededUuid(choose)}:ABPerson`];
+        const birthday =
+          one.id % 5 === 0 ? "-12495902400.0" : one.id % 3 === 0 ? String(cocoa(600_000_000 + one.id * 86_400)) : null;
+        return [
+          one.id,
+          company ? null : one.first,
+          company ? null : one.last,
+          one.company,
+          one.id % 7 === 0 ? "Met at the lake.\nAllergic to nuts" : null,
+          company ? 1 : 0,
+          birthday,
+          one.id % 11 === 0 ? "Captain" : null,
+          created,
+          created + one.id,
+          0,
+          `${seededUuid(choose)}:ABPerson`,
+        ];
       }),
     );
     const values: Row[] = [];
@@ -57,11 +84,17 @@ export const buildContacts: DatabaseBuilder = (work) =>
       if (one.id % 3 !== 0) continue;
       const uid = values.length + 1;
       values.push([uid, one.id, ADDRESS, 0, 2, null, seededUuid(choose)]);
-      [`Example Street ${one.id}`, "12345", "Springfield", "Germany", "de"].forEach((value, index) => entries.push([uid, index + 1, value]));
+      [`Example Street ${one.id}`, "12345", "Springfield", "Germany", "de"].forEach((value, index) =>
+        entries.push([uid, index + 1, value]),
+      );
     }
     insertRows(db, "INSERT INTO ABMultiValue VALUES (?, ?, ?, ?, ?, ?, ?)", values);
     insertRows(db, "INSERT INTO ABMultiValueEntry VALUES (?, ?, ?)", entries);
-    insertRows(db, insertSql("ABGroupMembers", ["group_id", "member_type", "member_id"]), people.slice(0, 5).map((one) => [1, 0, one.id]));
+    insertRows(
+      db,
+      insertSql("ABGroupMembers", ["group_id", "member_type", "member_id"]),
+      people.slice(0, 5).map((one) => [1, 0, one.id]),
+    );
   });
 
 export const buildContactImages: DatabaseBuilder = (work) =>
@@ -71,6 +104,14 @@ export const buildContactImages: DatabaseBuilder = (work) =>
       CREATE TABLE ABThumbnailImage (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, record_id INTEGER, format INTEGER, derived_from_format INTEGER, data BLOB);
       CREATE TABLE ABFullSizeImage (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, record_id INTEGER, crop_x INTEGER, crop_y INTEGER, crop_width INTEGER, data BLOB);`);
     const people = PEOPLE.slice(0, 12);
-    insertRows(db, insertSql("ABThumbnailImage", ["record_id", "format", "data"]), people.map((one) => [one.id, 0, smallJpeg(one.id)]));
-    insertRows(db, insertSql("ABFullSizeImage", ["record_id", "crop_x", "crop_y", "crop_width", "data"]), people.slice(0, 4).map((one) => [one.id, 0, 0, 240, smallJpeg(one.id)]));
+    insertRows(
+      db,
+      insertSql("ABThumbnailImage", ["record_id", "format", "data"]),
+      people.map((one) => [one.id, 0, smallJpeg(one.id)]),
+    );
+    insertRows(
+      db,
+      insertSql("ABFullSizeImage", ["record_id", "crop_x", "crop_y", "crop_width", "data"]),
+      people.slice(0, 4).map((one) => [one.id, 0, 0, 240, smallJpeg(one.id)]),
+    );
   });

@@ -1,5 +1,5 @@
 import type { Bytes } from "../../core/contracts.ts";
-import { seededRandom, mix } from "../../core/files/pattern.ts";
+import { mix, seededRandom } from "../../core/files/pattern.ts";
 import type { LoadSqlite } from "../../core/files/sqlite.ts";
 import type { PhotoPlan } from "../photos.ts";
 
@@ -31,7 +31,9 @@ export function insertSql(table: string, columns: readonly string[]): string {
 }
 
 /** The bookkeeping tables every CoreData store has. */
-export function coreDataTables(entities: readonly (readonly [number: number, name: string, superNumber: number, max: number])[]): string {
+export function coreDataTables(
+  entities: readonly (readonly [number: number, name: string, superNumber: number, max: number])[],
+): string {
   const rows = entities.map(([number, name, parent, max]) => `(${number}, '${name}', ${parent}, ${max})`);
   return `
     CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, Z_SUPER INTEGER, Z_MAX INTEGER);

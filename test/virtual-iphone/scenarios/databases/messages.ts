@@ -45,9 +45,29 @@ const SCHEMA = `
   CREATE INDEX message_idx_handle ON message(handle_id, date);`;
 
 const MESSAGE_COLUMNS = [
-  "ROWID", "guid", "text", "handle_id", "attributedBody", "service", "account", "date", "date_read", "date_delivered", "is_delivered",
-  "is_finished", "is_from_me", "is_read", "is_sent", "cache_has_attachments", "item_type", "group_title", "associated_message_guid",
-  "associated_message_type", "thread_originator_guid", "date_edited", "part_count",
+  "ROWID",
+  "guid",
+  "text",
+  "handle_id",
+  "attributedBody",
+  "service",
+  "account",
+  "date",
+  "date_read",
+  "date_delivered",
+  "is_delivered",
+  "is_finished",
+  "is_from_me",
+  "is_read",
+  "is_sent",
+  "cache_has_attachments",
+  "item_type",
+  "group_title",
+  "associated_message_guid",
+  "associated_message_type",
+  "thread_originator_guid",
+  "date_edited",
+  "part_count",
 ];
 
 /** One-to-one chats, two groups, reactions, replies, pictures, texts only in `attributedBody`, and one renamed group. */
@@ -56,20 +76,53 @@ export const buildMessages: DatabaseBuilder = (work) =>
     const choose = choices(work, 1);
     db.exec(SCHEMA);
     const handles = PEOPLE.slice(0, 20);
-    insertRows(db, insertSql("handle", ["ROWID", "id", "country", "service"]), handles.map((one) => [one.id, one.phone, "us", one.id % 4 === 0 ? "SMS" : "iMessage"]));
-    const chats = handles.slice(0, 14).map((one) => ({ id: one.id, members: [one], title: null as string | null, service: one.id % 4 === 0 ? "SMS" : "iMessage" }));
+    insertRows(
+      db,
+      insertSql("handle", ["ROWID", "id", "country", "service"]),
+      handles.map((one) => [one.id, one.phone, "us", one.id % 4 === 0 ? "SMS" : "iMessage"]),
+    );
+    const chats = handles
+      .slice(0, 14)
+      .map((one) => ({
+        id: one.id,
+        members: [one],
+        title: null as string | null,
+        service: one.id % 4 === 0 ? "SMS" : "iMessage",
+      }));
     chats.push({ id: 15, members: handles.slice(2, 6), title: "Lake trip 🏕️", service: "iMessage" });
     chats.push({ id: 16, members: handles.slice(8, 11), title: null, service: "iMessage" });
     insertRows(
       db,
-      insertSql("chat", ["ROWID", "guid", "style", "state", "chat_identifier", "service_name", "display_name", "room_name"]),
+      insertSql("chat", [
+        "ROWID",
+        "guid",
+        "style",
+        "state",
+        "chat_identifier",
+        "service_name",
+        "display_name",
+        "room_name",
+      ]),
       chats.map(({ id, members, title, service }): Row => {
         const group = members.length > 1;
         const name = group ? `chat64070${id}` : (members[0]?.phone ?? "");
-        return [id, `${service};${group ? "+" : "-"};${name}`, group ? 43 : 45, 3, name, service, title, group ? name : null];
+        return [
+          id,
+          `${service};${group ? "+" : "-"};${name}`,
+          group ? 43 : 45,
+          3,
+          name,
+          service,
+          title,
+          group ? name : null,
+        ];
       }),
     );
-    insertRows(db, "INSERT INTO chat_handle_join VALUES (?, ?)", chats.flatMap(({ id, members }) => members.map((one): Row => [id, one.id])));
+    insertRows(
+      db,
+      "INSERT INTO chat_handle_join VALUES (?, ?)",
+      chats.flatMap(({ id, members }) => members.map((one): Row => [id, one.id])),
+    );
 
     const total = Math.round(4000 * work.scale) + 20 * work.generation;
     const messages: Row[] = [];
@@ -86,22 +139,53 @@ export const buildMessages: DatabaseBuilder = (work) =>
       const sender = chat.members[Math.floor(choose() * chat.members.length)]?.id ?? 0;
       const guid = seededUuid(choose);
       const attachment = work.attachments[attachmentRows.length];
-      const hasAttachment = attachment !== undefined && id % Math.max(1, Math.floor(total / (work.attachments.length + 1))) === 0;
+      const hasAttachment =
+        attachment !== undefined && id % Math.max(1, Math.floor(total / (work.attachments.length + 1))) === 0;
       const isReaction = !hasAttachment && id % 23 === 0 && lastGuid !== "";
       const renamed = id === 40;
       const text = isReaction ? `Loved “${sentence(choose)}”` : `${hasAttachment ? "\uFFFC" : ""}${sentence(choose)}`;
       const onlyBody = id % 3 === 0 && !renamed;
       messages.push([
-        id, guid, renamed || onlyBody ? null : text, fromMe && chat.members.length > 1 ? 0 : sender, renamed ? null : attributedBody(text),
-        chat.service, "e:me@example.com", date, fromMe ? 0n : date + 30_000_000_000n, fromMe ? date + 2_000_000_000n : 0n, 1, 1, fromMe ? 1 : 0,
-        1, fromMe ? 1 : 0, hasAttachment ? 1 : 0, renamed ? 2 : 0, renamed ? "Lake trip 🏕️" : null, isReaction ? `p:0/${lastGuid}` : null,
-        isReaction ? 2000 + (id % 6) : 0, id % 31 === 0 ? lastGuid : null, id % 97 === 0 ? date + 60_000_000_000n : 0n, 1,
+        id,
+        guid,
+        renamed || onlyBody ? null : text,
+        fromMe && chat.members.length > 1 ? 0 : sender,
+        renamed ? null : attributedBody(text),
+        chat.service,
+        "e:me@example.com",
+        date,
+        fromMe ? 0n : date + 30_000_000_000n,
+        fromMe ? date + 2_000_000_000n : 0n,
+        1,
+        1,
+        fromMe ? 1 : 0,
+        1,
+        fromMe ? 1 : 0,
+        hasAttachment ? 1 : 0,
+        renamed ? 2 : 0,
+        renamed ? "Lake trip 🏕️" : null,
+        isReaction ? `p:0/${lastGuid}` : null,
+        isReaction ? 2000 + (id % 6) : 0,
+        id % 31 === 0 ? lastGuid : null,
+        id % 97 === 0 ? date + 60_000_000_000n : 0n,
+        1,
       ]);
       joins.push([renamed ? 15 : chat.id, id, date]);
       if (hasAttachment) {
         const number = attachmentRows.length + 1;
         const name = attachment.path.slice(attachment.path.lastIndexOf("/") + 1);
-        attachmentRows.push([number, `at_0_${guid}`, Math.round(cocoa(at)), `~/${attachment.path}`, "public.jpeg", "image/jpeg", 5, fromMe ? 1 : 0, name, attachment.size]);
+        attachmentRows.push([
+          number,
+          `at_0_${guid}`,
+          Math.round(cocoa(at)),
+          `~/${attachment.path}`,
+          "public.jpeg",
+          "image/jpeg",
+          5,
+          fromMe ? 1 : 0,
+          name,
+          attachment.size,
+        ]);
         attachmentJoins.push([id, number]);
       }
       if (!isReaction) lastGuid = guid;
@@ -110,7 +194,18 @@ export const buildMessages: DatabaseBuilder = (work) =>
     insertRows(db, "INSERT INTO chat_message_join VALUES (?, ?, ?)", joins);
     insertRows(
       db,
-      insertSql("attachment", ["ROWID", "guid", "created_date", "filename", "uti", "mime_type", "transfer_state", "is_outgoing", "transfer_name", "total_bytes"]),
+      insertSql("attachment", [
+        "ROWID",
+        "guid",
+        "created_date",
+        "filename",
+        "uti",
+        "mime_type",
+        "transfer_state",
+        "is_outgoing",
+        "transfer_name",
+        "total_bytes",
+      ]),
       attachmentRows,
     );
     insertRows(db, "INSERT INTO message_attachment_join VALUES (?, ?)", attachmentJoins);

@@ -23,13 +23,41 @@ export const buildHistory: DatabaseBuilder = (work) =>
       CREATE INDEX history_visits__last_visit ON history_visits (history_item, visit_time DESC, synthesized ASC);`);
     insertRows(
       db,
-      insertSql("history_items", ["id", "url", "domain_expansion", "visit_count", "daily_visit_counts", "should_recompute_derived_visit_counts", "visit_count_score"]),
-      Array.from({ length: items }, (_, index): Row => [index + 1, `https://www.example.${["com", "org", "net"][index % 3]}/page/${index}`, "example", 4, new Uint8Array([1, 0, 0, 0]), 0, 100]),
+      insertSql("history_items", [
+        "id",
+        "url",
+        "domain_expansion",
+        "visit_count",
+        "daily_visit_counts",
+        "should_recompute_derived_visit_counts",
+        "visit_count_score",
+      ]),
+      Array.from(
+        { length: items },
+        (_, index): Row => [
+          index + 1,
+          `https://www.example.${["com", "org", "net"][index % 3]}/page/${index}`,
+          "example",
+          4,
+          new Uint8Array([1, 0, 0, 0]),
+          0,
+          100,
+        ],
+      ),
     );
     insertRows(
       db,
       insertSql("history_visits", ["id", "history_item", "visit_time", "title", "origin"]),
-      Array.from({ length: visits }, (_, index): Row => [index + 1, 1 + Math.floor(choose() * items), cocoa(SCENARIO_NOW - (visits - index) * 1_800), sentence(choose), index % 7 === 0 ? 1 : 0]),
+      Array.from(
+        { length: visits },
+        (_, index): Row => [
+          index + 1,
+          1 + Math.floor(choose() * items),
+          cocoa(SCENARIO_NOW - (visits - index) * 1_800),
+          sentence(choose),
+          index % 7 === 0 ? 1 : 0,
+        ],
+      ),
     );
   });
 
@@ -55,7 +83,16 @@ export const buildBookmarks: DatabaseBuilder = (work) =>
       insertSql("bookmarks", columns),
       Array.from({ length: 24 + work.generation }, (_, index): Row => {
         const parent = 1 + (index % 4);
-        return [parent, 0, sentence(choose), `https://example.org/saved/${index}`, index, seededUuid(choose), parent === 3 ? index % 2 : null, SCENARIO_NOW - index * 86_400];
+        return [
+          parent,
+          0,
+          sentence(choose),
+          `https://example.org/saved/${index}`,
+          index,
+          seededUuid(choose),
+          parent === 3 ? index % 2 : null,
+          SCENARIO_NOW - index * 86_400,
+        ];
       }),
     );
   });

@@ -5,7 +5,7 @@ import { encodePicture, jpegSegment, jpegStart } from "./jpeg-encoder.ts";
 
 const WIDTH = 320;
 const HEIGHT = 240;
-const VARIANTS = 24;
+const VARIANTS = 12;
 const LARGEST_COMMENT = 65_533;
 const pictures = new Map<number, Bytes>();
 

@@ -1,4 +1,11 @@
-import { type PhoneService, type PhoneStream, type PlistDict, PlistReal, type PlistValue, type ServiceContext } from "../../contracts.ts";
+import {
+  type PhoneService,
+  type PhoneStream,
+  type PlistDict,
+  PlistReal,
+  type PlistValue,
+  type ServiceContext,
+} from "../../contracts.ts";
 import type { PhoneFiles } from "../../files/phone-files.ts";
 import type { LoadSqlite } from "../../files/sqlite.ts";
 import { asDict } from "../../plist/index.ts";
@@ -7,7 +14,7 @@ import { changePassword } from "./change-password.ts";
 import { DeviceLink, isLinkEnd } from "./device-link.ts";
 import { BackupError, LinkBroken, MB } from "./errors.ts";
 import { describeBackup, extractFile, listBackup, unpackBackup } from "./queries.ts";
-import { restore, type RestoreReport } from "./restore-engine.ts";
+import { type RestoreReport, restore } from "./restore-engine.ts";
 import type { AgentHooks, AgentRun } from "./run.ts";
 import { pullCable } from "./run.ts";
 import { type BackupState, deviceLinkVersion } from "./state.ts";
@@ -80,20 +87,30 @@ export class BackupAgent implements PhoneService {
       return extra.reboot;
     } catch (error) {
       if (isLinkEnd(error)) throw error;
-      const known = error instanceof BackupError ? error : new BackupError(MB.unspecified, error instanceof Error ? error.message : String(error));
+      const known =
+        error instanceof BackupError
+          ? error
+          : new BackupError(MB.unspecified, error instanceof Error ? error.message : String(error));
       await respond(run, { ErrorCode: known.code, ErrorDescription: known.message });
       return false;
     }
   }
 
   private async hello(run: AgentRun, request: PlistDict): Promise<void> {
-    const offered = Array.isArray(request["SupportedProtocolVersions"]) ? request["SupportedProtocolVersions"].map(realNumber) : [];
+    const offered = Array.isArray(request["SupportedProtocolVersions"])
+      ? request["SupportedProtocolVersions"].map(realNumber)
+      : [];
     const common = PROTOCOL_VERSIONS.filter((version) => offered.includes(version));
-    if (common.length === 0) await respond(run, { ErrorCode: 1, ErrorDescription: "No common supported protocol version" });
+    if (common.length === 0)
+      await respond(run, { ErrorCode: 1, ErrorDescription: "No common supported protocol version" });
     else await respond(run, { ErrorCode: 0, ProtocolVersion: new PlistReal(Math.max(...common)) });
   }
 
-  private async perform(run: AgentRun, name: string, request: PlistDict): Promise<{ response: PlistDict; reboot: boolean }> {
+  private async perform(
+    run: AgentRun,
+    name: string,
+    request: PlistDict,
+  ): Promise<{ response: PlistDict; reboot: boolean }> {
     const plain = { response: {}, reboot: false };
     switch (name) {
       case "Backup":

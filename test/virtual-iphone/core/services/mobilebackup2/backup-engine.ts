@@ -3,14 +3,22 @@ import { devicePath } from "../../files/domains.ts";
 import { mix, seededRandom } from "../../files/pattern.ts";
 import { createKeybag, newFileKey } from "../../keybag/keybag.ts";
 import { moveFiles, moveManifests, removeLeftovers, verifyFolder } from "./backup-finish.ts";
-import { bytesToSend, manifestRows, type PlannedFile, planFile, type PreviousBackup, scanPhone, type UnfinishedBackup } from "./backup-plan.ts";
+import {
+  bytesToSend,
+  manifestRows,
+  type PlannedFile,
+  type PreviousBackup,
+  planFile,
+  scanPhone,
+  type UnfinishedBackup,
+} from "./backup-plan.ts";
 import { folderIsWhole, folderStatus, listFolder, previousBackup } from "./backup-start.ts";
 import { BackupError, LINK_STATUS, LinkBroken, MB, writeError } from "./errors.ts";
 import { buildManifestDb } from "./manifest-db.ts";
 import { writeManifestPlist } from "./manifest-plist.ts";
 import { encodeMbFile, hasDigest } from "./mbfile.ts";
-import { type AgentRun, expectStatus, inBatches, pullCable, sealBytes, stayingSilent, storedPath } from "./run.ts";
 import { askPasscode, requireReadable } from "./passcode-rules.ts";
+import { type AgentRun, expectStatus, inBatches, pullCable, sealBytes, stayingSilent, storedPath } from "./run.ts";
 import { asksPasscodeForBackup } from "./state.ts";
 import { type BackupStatus, type SnapshotPhase, writeStatus } from "./status-plist.ts";
 import { type Upload, uploadBytes, uploadFiles } from "./uploader.ts";
@@ -24,7 +32,8 @@ export async function backUp(run: AgentRun, request: PlistDict): Promise<void> {
   // Real agents assert here, and the link dies.
   if (request["TargetIdentifier"] !== identity.udid) throw new LinkBroken("the backup is meant for another phone");
   if (!settings.setupDone) throw new BackupError(MB.setupNotDone, "Setup has not been completed");
-  if (settings.cloudRestoreRunning) throw new BackupError(MB.cloudRestoreRunning, "A restore from iCloud is in progress");
+  if (settings.cloudRestoreRunning)
+    throw new BackupError(MB.cloudRestoreRunning, "A restore from iCloud is in progress");
   if (settings.requiresEncryption && run.state.backupPassword === null) {
     throw new BackupError(MB.password, "No backup password set when required by device management");
   }
@@ -68,7 +77,10 @@ class BackupEngine {
     const unfinished = this.agent.state.unfinished;
     if (status.phase === "moving") {
       const staged = await listFolder(this.agent, `${this.udid}/Snapshot`);
-      await moveFiles(this.agent, [...staged].filter((name) => /^[0-9a-f]{40}$/.test(name)));
+      await moveFiles(
+        this.agent,
+        [...staged].filter((name) => /^[0-9a-f]{40}$/.test(name)),
+      );
       await moveManifests(this.agent);
     }
     await removeLeftovers(this.agent, unfinished?.uuid === status.uuid ? unfinished.removed : []);
@@ -87,7 +99,10 @@ class BackupEngine {
     if (scanMs > 0) await this.agent.context.sleep(scanMs);
     const { planned, removed } = await scanPhone(this.agent, previous, this.encrypted);
     const password = this.agent.state.backupPassword;
-    const keybag = password === null ? null : (previous?.keybag ?? (await createKeybag(password, this.agent.state.settings.derivation)));
+    const keybag =
+      password === null
+        ? null
+        : (previous?.keybag ?? (await createKeybag(password, this.agent.state.settings.derivation)));
     return {
       uuid: previous === null || status === null ? crypto.randomUUID().toUpperCase() : status.uuid,
       isFull: previous === null,
@@ -110,7 +125,8 @@ class BackupEngine {
     const { planned, removed } = await scanPhone(this.agent, unfinished.previous, this.encrypted);
     for (const [id, one] of planned) {
       const before = unfinished.planned.get(id);
-      const isSent = one.upload && before?.row != null && staged.has(id) && before.file.modifiedAt === one.file.modifiedAt;
+      const isSent =
+        one.upload && before?.row != null && staged.has(id) && before.file.modifiedAt === one.file.modifiedAt;
       if (isSent) planned.set(id, { ...one, row: before.row });
       if (!one.upload && one.file.kind === "file" && !stored.has(id)) return null;
     }
@@ -127,7 +143,11 @@ class BackupEngine {
       const { code } = await this.agent.link.request("DLMessagePurgeDiskSpace", shortfall, 4);
       if (code === LINK_STATUS.ok) free = await this.freeBytes();
     }
-    if (needed >= free) throw new BackupError(MB.hostFull, `Insufficient free disk space on drive to back up (${free} bytes free, ${needed} needed)`);
+    if (needed >= free)
+      throw new BackupError(
+        MB.hostFull,
+        `Insufficient free disk space on drive to back up (${free} bytes free, ${needed} needed)`,
+      );
   }
 
   private async freeBytes(): Promise<number> {
@@ -151,7 +171,8 @@ class BackupEngine {
 
   private async writeStatus(backup: UnfinishedBackup, phase: SnapshotPhase): Promise<void> {
     const { misbehave } = this.agent.state.settings;
-    if (misbehave.unknownMessage !== undefined && this.agent.state.once("unknownMessage")) await this.agent.link.request(misbehave.unknownMessage, {});
+    if (misbehave.unknownMessage !== undefined && this.agent.state.once("unknownMessage"))
+      await this.agent.link.request(misbehave.unknownMessage, {});
     this.lastStatus = writeStatus({
       uuid: backup.uuid,
       date: new Date(Math.floor(Date.now() / 1000) * 1000),
@@ -171,7 +192,8 @@ class BackupEngine {
       await this.makeDirectories();
       await this.uploadPlanned(backup, changed);
     }
-    if (this.failures.length > 0) throw new BackupError(MB.driveWrite, `Multiple errors uploading files: ${this.failures.join("; ")}`, 2);
+    if (this.failures.length > 0)
+      throw new BackupError(MB.driveWrite, `Multiple errors uploading files: ${this.failures.join("; ")}`, 2);
   }
 
   private async uploadPlanned(backup: UnfinishedBackup, planned: readonly PlannedFile[]): Promise<void> {
@@ -179,7 +201,8 @@ class BackupEngine {
     const batches = inBatches(waiting);
     for (const [index, batch] of batches.entries()) {
       const first = batch[0];
-      const isChanging = this.agent.state.settings.misbehave.changeDuringUpload === true && this.agent.state.once("change");
+      const isChanging =
+        this.agent.state.settings.misbehave.changeDuringUpload === true && this.agent.state.once("change");
       const changing = isChanging && first !== undefined ? first : null;
       await this.uploadBatch(backup, this.shuffled(batch), (80 * (index + 1)) / batches.length, changing);
       if (changing !== null) await this.agent.files.edit(changing.file.domain, changing.file.path);
@@ -212,8 +235,17 @@ class BackupEngine {
     else this.failures.push("the host could not store some files");
     batch.forEach((one, index) => {
       const result = results[index];
-      if (result?.code !== 0) this.failures.push(`${one.file.domain}-${one.file.path} (MBErrorDomain/${result?.code === 0x06 ? MB.notFound : 100})`);
-      else one.row = encodeMbFile({ file: one.file, size: one.size, digest: result.digest, encryptionKey: wrappedKeys[index] ?? null });
+      if (result?.code !== 0)
+        this.failures.push(
+          `${one.file.domain}-${one.file.path} (MBErrorDomain/${result?.code === 0x06 ? MB.notFound : 100})`,
+        );
+      else
+        one.row = encodeMbFile({
+          file: one.file,
+          size: one.size,
+          digest: result.digest,
+          encryptionKey: wrappedKeys[index] ?? null,
+        });
     });
   }
 
@@ -238,7 +270,10 @@ class BackupEngine {
   /** Manifests, then the moves that make the new backup the folder's backup. */
   private async publish(backup: UnfinishedBackup): Promise<void> {
     const date = new Date(Math.floor(Date.now() / 1000) * 1000);
-    const keys = backup.keybag === null || backup.manifestKey === null ? null : { keybag: backup.keybag.bytes, manifestKey: backup.manifestKey.wrapped };
+    const keys =
+      backup.keybag === null || backup.manifestKey === null
+        ? null
+        : { keybag: backup.keybag.bytes, manifestKey: backup.manifestKey.wrapped };
     const plist = writeManifestPlist(this.agent.state, keys, date, this.agent.context.screen.passcodeSet);
     const plainDb = await buildManifestDb(this.agent.loadSqlite, manifestRows(backup.planned.values()));
     const db = backup.manifestKey === null ? plainDb : await sealBytes(backup.manifestKey.key, plainDb);
@@ -246,7 +281,10 @@ class BackupEngine {
     await uploadBytes(this.agent, `${this.udid}/Snapshot/Manifest.db`, db, 81);
     await this.writeStatus(backup, "moving");
     const files = [...backup.planned.values()].filter((one) => one.file.kind === "file");
-    await moveFiles(this.agent, files.filter((one) => one.upload).map((one) => one.id));
+    await moveFiles(
+      this.agent,
+      files.filter((one) => one.upload).map((one) => one.id),
+    );
     await moveManifests(this.agent);
     await this.writeStatus(backup, "removing");
     await removeLeftovers(this.agent, backup.removed);
@@ -256,7 +294,11 @@ class BackupEngine {
       ["Manifest.plist", plist],
       ["Manifest.db", db],
     ]);
-    await verifyFolder(this.agent, written, files.map((one) => one.id));
+    await verifyFolder(
+      this.agent,
+      written,
+      files.map((one) => one.id),
+    );
   }
 
   private shuffled<T>(items: readonly T[]): T[] {

@@ -2,7 +2,7 @@ import type { Bytes } from "../../contracts.ts";
 import { isOnlyInEncryptedBackups } from "../../files/domains.ts";
 import type { PhoneFile } from "../../files/phone-file.ts";
 import { backupFileId } from "../../files/sha1.ts";
-import { encryptedSize, } from "../../keybag/file-cipher.ts";
+import { encryptedSize } from "../../keybag/file-cipher.ts";
 import type { FileKey, OpenKeybag } from "../../keybag/keybag.ts";
 import type { ManifestRow } from "./manifest-db.ts";
 import { rowFlags } from "./manifest-db.ts";
@@ -64,10 +64,17 @@ export async function planFile(run: AgentRun, file: PhoneFile, previous: Previou
   const size = run.files.size(file);
   const plain = typeof size === "number" ? size : await size;
   if (file.kind !== "file") {
-    return { id, file, size: 0, upload: false, row: encodeMbFile({ file, size: 0, digest: null, encryptionKey: null }) };
+    return {
+      id,
+      file,
+      size: 0,
+      upload: false,
+      row: encodeMbFile({ file, size: 0, digest: null, encryptionKey: null }),
+    };
   }
   const old = previous?.rows.get(id);
-  const unchanged = old !== undefined && decodeMbFile(old.domain, old.path, old.flags, old.blob).file.modifiedAt === file.modifiedAt;
+  const unchanged =
+    old !== undefined && decodeMbFile(old.domain, old.path, old.flags, old.blob).file.modifiedAt === file.modifiedAt;
   return { id, file, size: plain, upload: !unchanged, row: unchanged ? old.blob : null };
 }
 

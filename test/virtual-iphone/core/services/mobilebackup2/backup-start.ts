@@ -38,7 +38,11 @@ export async function previousBackup(run: AgentRun): Promise<PreviousBackup | nu
   const plist = await downloadFile(run, `${udid}/Manifest.plist`);
   const properties = typeof plist === "number" ? null : readManifestPlist(plist);
   if (properties === null) {
-    throw new BackupError(MB.inconsistent, "Error reading backup properties: Cannot parse a NULL or zero-length data", 11);
+    throw new BackupError(
+      MB.inconsistent,
+      "Error reading backup properties: Cannot parse a NULL or zero-length data",
+      11,
+    );
   }
   const db = await downloadFile(run, `${udid}/Manifest.db`);
   const password = run.state.backupPassword;
@@ -69,7 +73,8 @@ export async function listFolder(run: AgentRun, folder: string): Promise<Set<str
   const top = await listDirectory(run, folder);
   for (const [name, isDirectory] of top) {
     if (!isDirectory) names.add(name);
-    else if (name !== "Snapshot") for (const [inner, nested] of await listDirectory(run, `${folder}/${name}`)) if (!nested) names.add(inner);
+    else if (name !== "Snapshot")
+      for (const [inner, nested] of await listDirectory(run, `${folder}/${name}`)) if (!nested) names.add(inner);
   }
   return names;
 }
@@ -78,7 +83,10 @@ async function listDirectory(run: AgentRun, path: string): Promise<[name: string
   const { code, payload } = await run.link.request("DLContentsOfDirectory", path, {}, new PlistReal(0));
   if (code === LINK_STATUS.notFound) return [];
   if (code !== LINK_STATUS.ok) throw new BackupError(MB.driveRead, `Error listing ${path}`, MB.unspecified);
-  return Object.entries(asDict(payload) ?? {}).map(([name, value]) => [name, asDict(value)?.["DLFileType"] === "DLFileTypeDirectory"]);
+  return Object.entries(asDict(payload) ?? {}).map(([name, value]) => [
+    name,
+    asDict(value)?.["DLFileType"] === "DLFileTypeDirectory",
+  ]);
 }
 
 /** True when every file of the manifest is in the folder; a phone that misses one starts over without a word. */

@@ -1,4 +1,12 @@
-import { type Bytes, type PhoneStream, type PlistDict, PlistReal, type PlistValue, StreamEnded, type Transcript } from "../../contracts.ts";
+import {
+  type Bytes,
+  type PhoneStream,
+  type PlistDict,
+  PlistReal,
+  type PlistValue,
+  StreamEnded,
+  type Transcript,
+} from "../../contracts.ts";
 import { ascii, joinBytes, u32be } from "../../files/layout.ts";
 import { asDict, encodeBinaryPlist, parsePlist } from "../../plist/index.ts";
 import { HostDisconnected, LinkBroken } from "./errors.ts";
@@ -53,7 +61,8 @@ export class DeviceLink {
   async receive(): Promise<{ readonly name: string; readonly parts: readonly PlistValue[] }> {
     const message = parsePlist(await this.frame());
     const name = Array.isArray(message) ? message[0] : undefined;
-    if (!Array.isArray(message) || typeof name !== "string" || !name.startsWith("DL")) throw new LinkBroken("not a DeviceLink message");
+    if (!Array.isArray(message) || typeof name !== "string" || !name.startsWith("DL"))
+      throw new LinkBroken("not a DeviceLink message");
     this.note("host", message);
     if (name === "DLMessageDisconnect") throw new HostDisconnected("the host disconnected");
     return { name, parts: message };
@@ -110,7 +119,11 @@ export class DeviceLink {
   }
 
   /** Asks for files; each arrives at the receiver made for its path. */
-  async download(paths: readonly string[], progress: number, receiver: (path: string) => IncomingFile): Promise<LinkStatus> {
+  async download(
+    paths: readonly string[],
+    progress: number,
+    receiver: (path: string) => IncomingFile,
+  ): Promise<LinkStatus> {
     await this.send("DLMessageDownloadFiles", [...paths], {}, new PlistReal(progress), 0);
     for (;;) {
       const name = await this.frame();
@@ -168,4 +181,5 @@ export function pathStatus(status: LinkStatus, path: string): number {
   return typeof code === "number" || typeof code === "bigint" ? Number(BigInt.asIntN(32, BigInt(code))) : 0;
 }
 
-export const isLinkEnd = (error: unknown): boolean => error instanceof StreamEnded || error instanceof HostDisconnected || error instanceof LinkBroken;
+export const isLinkEnd = (error: unknown): boolean =>
+  error instanceof StreamEnded || error instanceof HostDisconnected || error instanceof LinkBroken;

@@ -1,7 +1,7 @@
 import type { Bytes } from "../../contracts.ts";
+import type { PhoneFile } from "../../files/phone-file.ts";
 import { buildDatabase, insertRows, type LoadSqlite, withDatabase } from "../../files/sqlite.ts";
 import { ROW_FLAGS } from "./mbfile.ts";
-import type { PhoneFile } from "../../files/phone-file.ts";
 
 /** One row of Manifest.db. */
 export interface ManifestRow {

@@ -19,7 +19,12 @@ export interface ManifestKeys {
   readonly manifestKey: Bytes;
 }
 
-export function writeManifestPlist(state: BackupState, keys: ManifestKeys | null, date: Date, passcodeSet: boolean): Bytes {
+export function writeManifestPlist(
+  state: BackupState,
+  keys: ManifestKeys | null,
+  date: Date,
+  passcodeSet: boolean,
+): Bytes {
   const { identity, settings } = state;
   const applications: PlistDict = {};
   for (const { bundleId, version } of settings.applications) {

@@ -1,7 +1,7 @@
 import { type Bytes, type PlistDict, PlistUid, type PlistValue } from "../../contracts.ts";
 import type { PhoneFile } from "../../files/phone-file.ts";
-import { asDict, encodeBinaryPlist, parsePlist } from "../../plist/index.ts";
 import { fromBase64, toBase64 } from "../../plist/base64.ts";
+import { asDict, encodeBinaryPlist, parsePlist } from "../../plist/index.ts";
 
 /** The columns `flags` of Manifest.db. */
 export const ROW_FLAGS = { file: 1, directory: 2, link: 4 } as const;
@@ -59,7 +59,12 @@ export function encodeMbFile({ file, size, digest, encryptionKey }: MbFileDetail
     holder["$class"] = add({ $classname: "NSMutableData", $classes: ["NSMutableData", "NSData", "NSObject"] });
   }
   record["$class"] = add({ $classname: "MBFile", $classes: ["MBFile", "NSObject"] });
-  return encodeBinaryPlist({ $version: 100_000, $archiver: "NSKeyedArchiver", $top: { root: new PlistUid(1) }, $objects: objects });
+  return encodeBinaryPlist({
+    $version: 100_000,
+    $archiver: "NSKeyedArchiver",
+    $top: { root: new PlistUid(1) },
+    $objects: objects,
+  });
 }
 
 function encodeAttributes(attributes: Readonly<Record<string, string>>): Bytes {
@@ -81,7 +86,8 @@ export function decodeMbFile(domain: string, path: string, flags: number, blob: 
   const archive = asDict(parsePlist(blob));
   const objects = archive?.["$objects"];
   const list = Array.isArray(objects) ? objects : [];
-  const follow = (value: PlistValue | undefined): PlistValue | undefined => (value instanceof PlistUid ? list[value.value] : value);
+  const follow = (value: PlistValue | undefined): PlistValue | undefined =>
+    value instanceof PlistUid ? list[value.value] : value;
   const record = asDict(follow(asDict(archive?.["$top"])?.["root"])) ?? {};
   const integer = (key: string): number => Number(record[key] ?? 0);
   const data = (key: string): Bytes | null => {

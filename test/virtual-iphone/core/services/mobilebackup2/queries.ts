@@ -1,16 +1,17 @@
 import { type PlistDict, PlistReal } from "../../contracts.ts";
 import { joinBytes } from "../../files/layout.ts";
+import { toHex } from "../../files/sha1.ts";
 import { BackupError, LINK_STATUS, LinkBroken, MB, writeError } from "./errors.ts";
 import type { ManifestRow } from "./manifest-db.ts";
-import { toHex } from "../../files/sha1.ts";
-import { openSource, rowDetails, sourceFileKey, type SourceBackup } from "./restore-source.ts";
+import { openSource, rowDetails, type SourceBackup, sourceFileKey } from "./restore-source.ts";
 import { type AgentRun, expectStatus, requireFile, storedPath, unsealBytes } from "./run.ts";
 import { readStatus } from "./status-plist.ts";
 import { uploadBytes } from "./uploader.ts";
 
 /** The folder a request is about: its source, or the phone's own. */
 function folderOf(run: AgentRun, request: PlistDict): string {
-  if (request["TargetIdentifier"] !== run.state.identity.udid) throw new LinkBroken("the request is meant for another phone");
+  if (request["TargetIdentifier"] !== run.state.identity.udid)
+    throw new LinkBroken("the request is meant for another phone");
   return typeof request["SourceIdentifier"] === "string" ? request["SourceIdentifier"] : run.state.identity.udid;
 }
 
@@ -24,8 +25,11 @@ export async function describeBackup(run: AgentRun, request: PlistDict): Promise
     const sum = domains.get(row.domain) ?? { count: 0, bytes: 0 };
     domains.set(row.domain, { count: sum.count + 1, bytes: sum.bytes + rowDetails(row).size });
   }
-  const line = (count: number, bytes: number, name: string): string => `${String(count).padStart(8)} ${String(bytes).padStart(14)} ${name}`;
-  const rows = [...domains].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { count, bytes }]) => line(count, bytes, name));
+  const line = (count: number, bytes: number, name: string): string =>
+    `${String(count).padStart(8)} ${String(bytes).padStart(14)} ${name}`;
+  const rows = [...domains]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { count, bytes }]) => line(count, bytes, name));
   const total = [...domains.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     `Status: ${status.phase}, ${status.backupState}, ${status.uuid}, ${status.date.toISOString()}`,
@@ -42,7 +46,9 @@ async function requireStatus(run: AgentRun, folder: string): Promise<Uint8Array<
   try {
     return await requireFile(run, `${folder}/Status.plist`, "No status exists in backup");
   } catch (error) {
-    throw error instanceof BackupError && error.code === MB.inconsistent ? new BackupError(MB.notFound, "No status exists in backup") : error;
+    throw error instanceof BackupError && error.code === MB.inconsistent
+      ? new BackupError(MB.notFound, "No status exists in backup")
+      : error;
   }
 }
 
@@ -96,7 +102,8 @@ export async function extractFile(run: AgentRun, request: PlistDict): Promise<vo
   await copyOut(run, source, row, row.path.slice(row.path.lastIndexOf("/") + 1));
 }
 
-const passwordOf = (request: PlistDict): string | null => (typeof request["Password"] === "string" ? request["Password"] : null);
+const passwordOf = (request: PlistDict): string | null =>
+  typeof request["Password"] === "string" ? request["Password"] : null;
 
 async function makeParents(run: AgentRun, path: string, made: Set<string>): Promise<void> {
   for (let at = path.indexOf("/"); at > 0; at = path.indexOf("/", at + 1)) {

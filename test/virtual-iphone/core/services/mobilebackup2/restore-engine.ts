@@ -9,7 +9,7 @@ import { listFolder } from "./backup-start.ts";
 import { type IncomingFile, pathStatus } from "./device-link.ts";
 import { BackupError, LINK_STATUS, LinkBroken, MB } from "./errors.ts";
 import type { MbFileDetails } from "./mbfile.ts";
-import { checkVersion, isMissing, openSource, rowDetails, sourceFileKey, type SourceBackup } from "./restore-source.ts";
+import { checkVersion, isMissing, openSource, rowDetails, type SourceBackup, sourceFileKey } from "./restore-source.ts";
 import { type AgentRun, downloadFile, inBatches, pullCable, storedPath } from "./run.ts";
 import { compareVersions } from "./state.ts";
 import { readStatus } from "./status-plist.ts";
@@ -29,9 +29,11 @@ export interface RestoreReport {
 export async function restore(run: AgentRun, request: PlistDict): Promise<RestoreReport> {
   const { state } = run;
   const source = request["SourceIdentifier"];
-  if (typeof source !== "string" || request["TargetIdentifier"] !== state.identity.udid) throw new LinkBroken("source or target is wrong");
+  if (typeof source !== "string" || request["TargetIdentifier"] !== state.identity.udid)
+    throw new LinkBroken("source or target is wrong");
   if (state.settings.findMyOn) throw new BackupError(MB.findMyOn, "Find My iPhone must be disabled before restoring");
-  if (state.settings.cloudRestoreRunning) throw new BackupError(MB.cloudRestoreRunning, "A restore from iCloud is in progress");
+  if (state.settings.cloudRestoreRunning)
+    throw new BackupError(MB.cloudRestoreRunning, "A restore from iCloud is in progress");
   if (state.restoredWithoutReboot) throw new BackupError(MB.restoreNotFinished, "/var/.backup.i already exists");
   return new RestoreEngine(run, source, asDict(request["Options"]) ?? {}).run();
 }
@@ -60,10 +62,12 @@ class RestoreEngine {
     const chosen = all.filter(({ details }) => this.restoresSystem(source) || isAppDomain(details.file.domain));
     const wanted = chosen.filter(({ details }) => details.file.kind === "file");
     const bytes = wanted.reduce((sum, { details }) => sum + details.size, 0);
-    if (bytes > this.agent.state.settings.freeBytes) throw new BackupError(MB.phoneFull, `Not enough free space on the device (${bytes} bytes needed)`);
+    if (bytes > this.agent.state.settings.freeBytes)
+      throw new BackupError(MB.phoneFull, `Not enough free space on the device (${bytes} bytes needed)`);
     if (this.options["RestoreDontCopyBackup"] !== true) await this.copyTargetFolder();
     const restored = await this.receiveAll(source, wanted);
-    for (const { details } of chosen) if (details.file.kind !== "file") restored.set(fileKey(details.file), details.file);
+    for (const { details } of chosen)
+      if (details.file.kind !== "file") restored.set(fileKey(details.file), details.file);
     await this.agent.files.replaceAll(this.merged(source, restored).values());
     return {
       filesRestored: wanted.length,
@@ -82,7 +86,8 @@ class RestoreEngine {
       await downloadFile(this.agent, `${this.folder}/Manifest.db`);
     }
     const status = await downloadFile(this.agent, `${this.folder}/Status.plist`);
-    if (isMissing(status) || typeof status === "number") throw new BackupError(MB.noCompleteBackup, "No status exists in backup");
+    if (isMissing(status) || typeof status === "number")
+      throw new BackupError(MB.noCompleteBackup, "No status exists in backup");
     const { backupState, phase } = readStatus(status);
     if (backupState === "empty") throw new BackupError(MB.noCompleteBackup, "Backup state is empty");
     const source = await openSource(this.agent, this.folder, password);
@@ -135,7 +140,12 @@ class RestoreEngine {
     return restored;
   }
 
-  private async receiveBatch(source: SourceBackup, batch: readonly Wanted[], progress: number, restored: Map<string, PhoneFile>): Promise<void> {
+  private async receiveBatch(
+    source: SourceBackup,
+    batch: readonly Wanted[],
+    progress: number,
+    restored: Map<string, PhoneFile>,
+  ): Promise<void> {
     const receivers = new Map<string, FileReceiver>();
     for (const { details, path } of batch) {
       const { domain, path: devicePath } = details.file;
@@ -150,7 +160,11 @@ class RestoreEngine {
     });
     for (const [path, receiver] of receivers) {
       if (receiver.restored === null || pathStatus(status, path) !== LINK_STATUS.ok) {
-        throw new BackupError(MB.inconsistent, `Multiple errors downloading files: ${receiver.failure ?? path}`, MB.notFound);
+        throw new BackupError(
+          MB.inconsistent,
+          `Multiple errors downloading files: ${receiver.failure ?? path}`,
+          MB.notFound,
+        );
       }
       restored.set(fileKey(receiver.restored), receiver.restored);
       this.bytesRestored += receiver.size;

@@ -18,11 +18,14 @@ export interface SourceBackup {
 
 /** Opens the manifests of a folder. @throws BackupError 205 for damage, 207 for the password */
 export async function openSource(run: AgentRun, folder: string, password: string | null): Promise<SourceBackup> {
-  const properties = readManifestPlist(await requireFile(run, `${folder}/Manifest.plist`, "Error reading backup properties"));
+  const properties = readManifestPlist(
+    await requireFile(run, `${folder}/Manifest.plist`, "Error reading backup properties"),
+  );
   if (properties === null) throw new BackupError(MB.inconsistent, "Error reading backup properties", 11);
   const db = await requireFile(run, `${folder}/Manifest.db`, "Error reading manifest");
   if (!properties.isEncrypted) return { folder, properties, rows: await readRows(run, db), keybag: null };
-  if (properties.keybag === null || properties.manifestKey === null) throw new BackupError(MB.inconsistent, "No keybag in manifest");
+  if (properties.keybag === null || properties.manifestKey === null)
+    throw new BackupError(MB.inconsistent, "No keybag in manifest");
   const keybag = password === null ? null : await openKeybag(properties.keybag, password);
   if (keybag === null) throw new BackupError(MB.password, "Invalid password when restoring encrypted backup");
   const key = await openFileKey(keybag, properties.manifestKey);
@@ -67,9 +70,13 @@ export async function checkVersion(run: AgentRun, folder: string): Promise<void>
     return;
   }
   const majorMinor = (text: string): string => text.split(".").slice(0, 2).join(".");
-  if (typeof version === "string" && compareVersions(majorMinor(version), majorMinor(run.state.identity.productVersion)) > 0) {
+  if (
+    typeof version === "string" &&
+    compareVersions(majorMinor(version), majorMinor(run.state.identity.productVersion)) > 0
+  ) {
     throw new BackupError(MB.version, "Backup is from an incompatible OS version");
   }
 }
 
-export const isMissing = (bytes: Bytes | number): boolean => bytes === LINK_STATUS.notFound || (typeof bytes !== "number" && bytes.length === 0);
+export const isMissing = (bytes: Bytes | number): boolean =>
+  bytes === LINK_STATUS.notFound || (typeof bytes !== "number" && bytes.length === 0);

@@ -33,9 +33,13 @@ export function pullCable(run: AgentRun, phase: UnplugPhase, amount = 0): void {
   throw new LinkBroken("the cable was pulled");
 }
 
-export async function stayingSilent(run: AgentRun, place: "start" | "scan" | "between-files" | "inside-chunk"): Promise<void> {
+export async function stayingSilent(
+  run: AgentRun,
+  place: "start" | "scan" | "between-files" | "inside-chunk",
+): Promise<void> {
   const { silentForMs, silentAt = "scan" } = run.state.settings.misbehave;
-  if (silentForMs !== undefined && silentAt === place && run.state.once(`silent ${place}`)) await run.context.sleep(silentForMs);
+  if (silentForMs !== undefined && silentAt === place && run.state.once(`silent ${place}`))
+    await run.context.sleep(silentForMs);
 }
 
 /** One whole small file, or the code with which the host could not send it. */
@@ -60,11 +64,18 @@ export async function downloadFile(run: AgentRun, path: string, progress = 0): P
 export async function requireFile(run: AgentRun, path: string, what: string): Promise<Bytes> {
   const bytes = await downloadFile(run, path);
   if (typeof bytes !== "number") return bytes;
-  throw bytes === LINK_STATUS.notFound ? new BackupError(MB.inconsistent, what, MB.notFound) : new BackupError(MB.driveRead, what, MB.unspecified);
+  throw bytes === LINK_STATUS.notFound
+    ? new BackupError(MB.inconsistent, what, MB.notFound)
+    : new BackupError(MB.driveRead, what, MB.unspecified);
 }
 
 /** Fails the operation unless the status is good or tolerated. */
-export function expectStatus(status: LinkStatus, what: string, error: (status: number, what: string) => BackupError, tolerated: readonly number[] = []): void {
+export function expectStatus(
+  status: LinkStatus,
+  what: string,
+  error: (status: number, what: string) => BackupError,
+  tolerated: readonly number[] = [],
+): void {
   if (status.code !== LINK_STATUS.ok && !tolerated.includes(status.code)) throw error(status.code, what);
 }
 

@@ -1,7 +1,7 @@
 import type { PhoneStorage } from "../../contracts.ts";
 import type { KeyDerivation } from "../../keybag/keybag.ts";
-import type { BackupMisbehaviours } from "./misbehaviours.ts";
 import type { UnfinishedBackup } from "./backup-plan.ts";
+import type { BackupMisbehaviours } from "./misbehaviours.ts";
 
 const STATE_KEY = "mobilebackup2/state";
 
@@ -94,7 +94,8 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /** DeviceLink's number: 400 since iOS 14. */
-export const deviceLinkVersion = (productVersion: string): number => (compareVersions(productVersion, "14.0") >= 0 ? 400 : 300);
+export const deviceLinkVersion = (productVersion: string): number =>
+  compareVersions(productVersion, "14.0") >= 0 ? 400 : 300;
 
 /** iOS 15.7.1 to before 16, and 16.1 and later, ask for the passcode before each backup. */
 export function asksPasscodeForBackup(productVersion: string): boolean {

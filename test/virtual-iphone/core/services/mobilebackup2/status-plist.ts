@@ -37,8 +37,23 @@ export function readStatus(bytes: Bytes): BackupStatus {
   } catch {
     throw bad();
   }
-  const { UUID: uuid, Date: date, BackupState: backupState, SnapshotState: phase, IsFullBackup: isFull, Version: version } = dict ?? {};
-  if (typeof uuid !== "string" || !(date instanceof Date) || typeof isFull !== "boolean" || typeof version !== "string") throw bad();
+  const {
+    UUID: uuid,
+    Date: date,
+    BackupState: backupState,
+    SnapshotState: phase,
+    IsFullBackup: isFull,
+    Version: version,
+  } = dict ?? {};
+  if (typeof uuid !== "string" || !(date instanceof Date) || typeof isFull !== "boolean" || typeof version !== "string")
+    throw bad();
   if (!STATES.includes(String(backupState)) || !PHASES.includes(String(phase))) throw bad();
-  return { uuid, date, backupState: backupState as BackupStatus["backupState"], phase: phase as SnapshotPhase, isFull, version };
+  return {
+    uuid,
+    date,
+    backupState: backupState as BackupStatus["backupState"],
+    phase: phase as SnapshotPhase,
+    isFull,
+    version,
+  };
 }

@@ -1,10 +1,10 @@
 import type { Bytes } from "../../contracts.ts";
+import { PlistReal } from "../../contracts.ts";
 import type { ContentSource } from "../../files/content.ts";
 import { ascii, joinBytes, u32be } from "../../files/layout.ts";
 import { Sha1 } from "../../files/sha1.ts";
 import { encryptedSize, FileEncryptor } from "../../keybag/file-cipher.ts";
-import { PlistReal } from "../../contracts.ts";
-import { DATA_FRAME, lengthPrefixed, type LinkStatus } from "./device-link.ts";
+import { DATA_FRAME, type LinkStatus, lengthPrefixed } from "./device-link.ts";
 import { writeError } from "./errors.ts";
 import { type AgentRun, expectStatus, pullCable, stayingSilent } from "./run.ts";
 
@@ -28,7 +28,8 @@ export interface UploadResult {
   readonly digest: Bytes | null;
 }
 
-const sentSize = (upload: Upload): number => (upload.key === null ? upload.source.size : encryptedSize(upload.source.size));
+const sentSize = (upload: Upload): number =>
+  upload.key === null ? upload.source.size : encryptedSize(upload.source.size);
 
 /** A file of the phone, not one of the agent's own: those lie on the snapshot's mount. */
 const isPhoneFile = (upload: Upload): boolean => upload.devicePath.startsWith("/.b/");
@@ -57,7 +58,11 @@ export async function uploadBytes(run: AgentRun, hostPath: string, bytes: Bytes,
     read: (offset, target) => target.set(bytes.subarray(offset, offset + target.length)),
   };
   const devicePath = `/var/mobile/Library/Caches/Backup/${hostPath.slice(hostPath.lastIndexOf("/") + 1)}`;
-  const { status } = await uploadFiles(run, [{ devicePath, hostPath, source, key: null, wantsDigest: false }], progress);
+  const { status } = await uploadFiles(
+    run,
+    [{ devicePath, hostPath, source, key: null, wantsDigest: false }],
+    progress,
+  );
   expectStatus(status, `Error uploading ${hostPath}`, writeError);
 }
 
@@ -80,10 +85,16 @@ class FileSender {
   async send(): Promise<UploadResult> {
     const { misbehave } = this.run.state.settings;
     let { hostPath } = this.upload;
-    if (this.isContent && misbehave.pathOverride !== undefined && this.run.state.once("pathOverride")) hostPath = misbehave.pathOverride;
+    if (this.isContent && misbehave.pathOverride !== undefined && this.run.state.once("pathOverride"))
+      hostPath = misbehave.pathOverride;
     await this.run.link.fileFrame(joinBytes(lengthPrefixed(this.upload.devicePath), lengthPrefixed(hostPath)));
-    const broken = this.isContent && misbehave.fileError !== undefined && this.run.state.once("fileError") ? misbehave.fileError : null;
-    await this.sendData(broken === null ? this.upload.source.size : Math.min(broken.afterBytes, this.upload.source.size));
+    const broken =
+      this.isContent && misbehave.fileError !== undefined && this.run.state.once("fileError")
+        ? misbehave.fileError
+        : null;
+    await this.sendData(
+      broken === null ? this.upload.source.size : Math.min(broken.afterBytes, this.upload.source.size),
+    );
     if (broken === null) await this.sendAddition();
     const code = broken?.code ?? 0;
     const text = broken === null ? new Uint8Array(0) : ascii(ERROR_TEXTS[broken.code]);
@@ -140,7 +151,9 @@ class FileSender {
 
   private announced(length: number): number {
     const { announceLength } = this.run.state.settings.misbehave;
-    return this.isContent && announceLength !== undefined && this.run.state.once("announceLength") ? announceLength : length;
+    return this.isContent && announceLength !== undefined && this.run.state.once("announceLength")
+      ? announceLength
+      : length;
   }
 
   /** More than was announced, as when an app appends to its log while it is read. */
