@@ -8,9 +8,11 @@ import subprocess
 from report import SHARE
 
 DEBUGGING_PORT = 9222
-# --no-sandbox: everything in the guest runs as root. The others keep it from using the network or warming up services.
+# --no-sandbox: everything in the guest runs as root. A small window without animations, because each frame is drawn by an
+# emulated processor. The others keep it from using the network or warming up services.
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-extensions", "--window-size=1280,900",
+         "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps", "--no-pings",
+         "--disable-features=Translate,MediaRouter,OptimizationHints", "--force-prefers-reduced-motion", "--window-size=800,600",
          f"--remote-debugging-port={DEBUGGING_PORT}"]
 
 

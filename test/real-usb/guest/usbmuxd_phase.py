@@ -91,7 +91,7 @@ def prove_restored(udid):
     saved = ask("digest")
     ask("change")
     expect(ask("digest") != saved, "the change did not change the phone")
-    output = run("idevicebackup2", "-u", udid, "restore", "--system", "--settings", "--no-reboot", FOLDER, timeout=240)
+    output = run("idevicebackup2", "-u", udid, "restore", "--system", "--settings", "--remove", "--no-reboot", FOLDER, timeout=240)
     expect("Restore Successful" in output, output.strip()[-600:])
     expect(ask("digest") == saved, "the phone's files are not those of the backup")
     return "the phone's files are again those of the backup, byte for byte"
