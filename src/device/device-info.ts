@@ -1,11 +1,4 @@
-import {
-  isPlistDict,
-  maybeBooleanAt,
-  maybeNumberAt,
-  maybeStringAt,
-  type PlistDict,
-  type PlistValue,
-} from "../codec/plist/index.ts";
+import { isPlistDict, type PlistDict, type PlistValue, valueAt } from "../codec/plist/index.ts";
 import type { ValueQuery } from "./lockdown/lockdown-session.ts";
 
 /** What the screens show of a phone. null: the phone does not say. */
@@ -39,27 +32,43 @@ export async function readDeviceInfo(read: ReadValue): Promise<DeviceInfo> {
   const disk = await readDomain(read, "com.apple.disk_usage.factory");
   const battery = await readDomain(read, "com.apple.mobile.battery");
   const findMy = await readDomain(read, "com.apple.fmip");
-  const activation = maybeStringAt(main, "ActivationState");
+  const activation = textOf(main, "ActivationState");
   return {
-    name: maybeStringAt(main, "DeviceName") ?? "",
-    productType: maybeStringAt(main, "ProductType") ?? "",
-    productVersion: maybeStringAt(main, "ProductVersion") ?? "",
-    buildVersion: maybeStringAt(main, "BuildVersion") ?? "",
-    serialNumber: maybeStringAt(main, "SerialNumber") ?? null,
-    passcodeSet: maybeBooleanAt(main, "PasswordProtected") ?? false,
-    backupEncrypted: maybeBooleanAt(backup, "WillEncrypt") ?? false,
-    encryptionRequired: maybeBooleanAt(backup, "RequiresEncryption") ?? false,
-    findMyOn: maybeBooleanAt(findMy, "IsAssociated") ?? null,
-    activated: activation === undefined ? null : activation !== "Unactivated",
-    capacityBytes: maybeNumberAt(disk, "TotalDiskCapacity") ?? null,
-    freeBytes: maybeNumberAt(disk, "TotalDataAvailable") ?? null,
-    batteryPercent: maybeNumberAt(battery, "BatteryCurrentCapacity") ?? null,
-    batteryCharging: maybeBooleanAt(battery, "BatteryIsCharging") ?? null,
+    name: textOf(main, "DeviceName") ?? "",
+    productType: textOf(main, "ProductType") ?? "",
+    productVersion: textOf(main, "ProductVersion") ?? "",
+    buildVersion: textOf(main, "BuildVersion") ?? "",
+    serialNumber: textOf(main, "SerialNumber"),
+    passcodeSet: flagOf(main, "PasswordProtected") ?? false,
+    backupEncrypted: flagOf(backup, "WillEncrypt") ?? false,
+    encryptionRequired: flagOf(backup, "RequiresEncryption") ?? false,
+    findMyOn: flagOf(findMy, "IsAssociated"),
+    activated: activation === null ? null : activation !== "Unactivated",
+    capacityBytes: numberOf(disk, "TotalDiskCapacity"),
+    freeBytes: numberOf(disk, "TotalDataAvailable"),
+    batteryPercent: numberOf(battery, "BatteryCurrentCapacity"),
+    batteryCharging: flagOf(battery, "BatteryIsCharging"),
   };
+}
+
+/** A value of the kind we know, or null: an odd value of one key must not hide all others. */
+export function textOf(dict: PlistDict, key: string): string | null {
+  const value = valueAt(dict, key);
+  return typeof value === "string" ? value : null;
+}
+
+function flagOf(dict: PlistDict, key: string): boolean | null {
+  const value = valueAt(dict, key);
+  return typeof value === "boolean" ? value : null;
+}
+
+function numberOf(dict: PlistDict, key: string): number | null {
+  const value = valueAt(dict, key);
+  return typeof value === "number" ? value : null;
 }
 
 /** All values of a domain; empty when the phone has none or does not tell. */
 export async function readDomain(read: ReadValue, domain: string | undefined): Promise<PlistDict> {
   const value = await read(domain === undefined ? {} : { domain });
-  return isPlistDict(value ?? undefined) ? (value as PlistDict) : {};
+  return value !== null && isPlistDict(value) ? value : {};
 }

@@ -1,15 +1,8 @@
 import type { AbortOptions } from "../base/abort.ts";
 import { type Bytes, toHex } from "../base/bytes.ts";
 import type { Clock, RandomBytes } from "../base/clock.ts";
-import {
-  isPlistDict,
-  maybeBytesAt,
-  maybeStringAt,
-  type PlistDict,
-  type PlistValue,
-  valueAt,
-} from "../codec/plist/index.ts";
-import { readDomain } from "./device-info.ts";
+import { isPlistDict, type PlistDict, type PlistValue, valueAt } from "../codec/plist/index.ts";
+import { readDomain, textOf } from "./device-info.ts";
 import type { PhoneConnection } from "./phone.ts";
 import type { AfcClient } from "./services/afc-client.ts";
 import type { InstallationProxy } from "./services/installation-proxy.ts";
@@ -48,12 +41,10 @@ const deviceKeys = [
   ["Device Name", "DeviceName"],
   ["Display Name", "DeviceName"],
   ["ICCID", "IntegratedCircuitCardIdentity"],
-  ["ICCID 2", "IntegratedCircuitCardIdentity2"],
   ["IMEI", "InternationalMobileEquipmentIdentity"],
   ["IMEI 2", "InternationalMobileEquipmentIdentity2"],
   ["MEID", "MobileEquipmentIdentifier"],
   ["Phone Number", "PhoneNumber"],
-  ["Product Name", "MarketingName"],
   ["Product Type", "ProductType"],
   ["Product Version", "ProductVersion"],
   ["Serial Number", "SerialNumber"],
@@ -72,8 +63,8 @@ export async function deviceFacts(phone: PhoneConnection, options?: AbortOptions
   }, options);
   const facts: Record<string, PlistValue> = {};
   for (const [key, name] of deviceKeys) {
-    const value = maybeStringAt(main, name);
-    if (value !== undefined) facts[key] = value;
+    const value = textOf(main, name);
+    if (value !== null) facts[key] = value;
   }
   return {
     ...facts,
@@ -95,10 +86,10 @@ export async function listApps(proxy: InstallationProxy, options: AbortOptions =
   const fromStore = new Map<string, PlistDict>();
   const attributes = ["CFBundleIdentifier", "ApplicationSINF", "iTunesMetadata"];
   for await (const app of proxy.browse({ ...options, applicationType: "User", attributes })) {
-    const bundleId = maybeStringAt(app, "CFBundleIdentifier");
-    if (bundleId === undefined) continue;
+    const bundleId = textOf(app, "CFBundleIdentifier");
+    if (bundleId === null) continue;
     bundleIds.push(bundleId);
-    const ApplicationSINF = maybeBytesAt(app, "ApplicationSINF");
+    const ApplicationSINF = valueAt(app, "ApplicationSINF");
     const iTunesMetadata = valueAt(app, "iTunesMetadata");
     if (ApplicationSINF === undefined || iTunesMetadata === undefined) continue;
     fromStore.set(bundleId, { ApplicationSINF, iTunesMetadata });

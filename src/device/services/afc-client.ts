@@ -183,8 +183,8 @@ export class AfcClient {
     const number = ++this.#sent;
     const silent = (): KeepsakeError => new KeepsakeError("service/silent", { peer: "afc", operation });
     try {
-      await this.#connection.bytes.write(encodeAfcPacket(number, operation, data, payload), options);
-      const reply = await withTimeout(readAfcPacket(this.#reader, options), REPLY_MS, this.#clock, silent);
+      const packet = encodeAfcPacket(number, operation, data, payload);
+      const reply = await withTimeout(this.#sendAndReceive(packet, options), REPLY_MS, this.#clock, silent);
       if (reply.number !== number) throw malformed("packet number");
       return reply;
     } catch (error) {
@@ -193,6 +193,11 @@ export class AfcClient {
       this.#connection.bytes.abort(failure);
       throw failure;
     }
+  }
+
+  async #sendAndReceive(packet: Bytes, options?: AbortOptions): Promise<AfcPacket> {
+    await this.#connection.bytes.write(packet, options);
+    return readAfcPacket(this.#reader, options);
   }
 }
 

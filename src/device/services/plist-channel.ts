@@ -47,11 +47,12 @@ export class PlistChannel {
     this.#options = options;
   }
 
+  /** @throws …/silent when the phone takes nothing any more */
   async send(value: PlistValue, options?: AbortOptions): Promise<void> {
     const body = this.#options.format === "binary" ? encodeBinaryPlist(value) : encodeXmlPlist(value);
     const head = new Uint8Array(4);
     dataView(head).setUint32(0, body.length);
-    await this.duplex.write(concatBytes([head, body]), options);
+    await this.#limited(this.duplex.write(concatBytes([head, body]), options), REPLY_MS);
   }
 
   /**
@@ -60,21 +61,24 @@ export class PlistChannel {
    */
   async receive(options: ReceiveOptions = {}): Promise<PlistDict> {
     const { timeoutMs = REPLY_MS, signal } = options;
-    try {
-      const receiving = this.#receive({ signal });
-      if (timeoutMs === null) return await receiving;
-      return await withTimeout(receiving, timeoutMs, this.#options.clock, () => this.#error("silent"));
-    } catch (error) {
-      const failure = asKeepsakeError(error);
-      this.duplex.abort(failure);
-      throw failure;
-    }
+    return this.#limited(this.#receive({ signal }), timeoutMs);
   }
 
   /** One question, one answer. */
   async ask(value: PlistValue, options: ReceiveOptions = {}): Promise<PlistDict> {
     await this.send(value, options);
     return this.receive(options);
+  }
+
+  async #limited<T>(work: Promise<T>, timeoutMs: number | null): Promise<T> {
+    try {
+      if (timeoutMs === null) return await work;
+      return await withTimeout(work, timeoutMs, this.#options.clock, () => this.#error("silent"));
+    } catch (error) {
+      const failure = asKeepsakeError(error);
+      this.duplex.abort(failure);
+      throw failure;
+    }
   }
 
   async #receive(options: AbortOptions): Promise<PlistDict> {

@@ -80,6 +80,16 @@ describe("a plist channel", () => {
     await expect(peer.host.read()).rejects.toMatchObject({ code: "service/silent" });
   });
 
+  it("does not push for ever against a phone that takes nothing", async () => {
+    const { channel, clock } = open();
+    await channel.send({ fills: "the only slot" });
+    const sending = expect(channel.send({ waits: true })).rejects.toMatchObject({ code: "service/silent" });
+    await settled();
+    expect(clock.limitsMs).toEqual([30_000]);
+    clock.expire();
+    await sending;
+  });
+
   it("waits as long as it takes when told so", async () => {
     const { channel, clock, peer } = open();
     const receiving = channel.receive({ timeoutMs: null });
