@@ -50,7 +50,7 @@ export interface ContentRequest {
   readonly sourceUdid: string;
 }
 
-/** A device error is not an outcome: it rejects. `warnings` are what the phone reported per file. */
+/** Files received in a backup, sent in a restore. A device error is not an outcome: it rejects. `warnings` are what the phone reported per file. */
 export interface BackupOutcome {
   readonly files: number;
   readonly bytes: number;

@@ -212,7 +212,7 @@ class StreamHost implements BackupHost {
       link: createDeviceLink(this.#duplex, { clock: this.#clock, silenceMs: this.#settings.silenceMs }),
       files: operation.files,
       paths: operation.paths,
-      meter: new TransferMeter(progress),
+      meter: new TransferMeter(progress, operation.name === "backup" ? "received" : "sent"),
       faults: new HostFaults(),
       log: this.#settings.log ?? silentLog,
       signal: options.signal,

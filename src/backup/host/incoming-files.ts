@@ -73,7 +73,7 @@ export class IncomingFiles {
     await this.#inFlight.start(path, async () => {
       try {
         await work();
-        this.#run.meter.addFile();
+        this.#run.meter.addFile("received");
       } catch (error) {
         this.#failLater(devicePath, error);
       }

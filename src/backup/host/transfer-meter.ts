@@ -5,9 +5,13 @@ import { printable } from "../files/backup-path.ts";
 /** Warnings are for people: past this number only counting goes on. */
 const MAX_WARNINGS = 1_000;
 
+/** What an operation is about; the other direction is by the way (descriptions that the phone reads back). */
+export type Direction = "received" | "sent";
+
 /** Counts files and bytes of one operation and turns the phone's percentages into a fraction between two messages. */
 export class TransferMeter {
   readonly #progress: ProgressReporter;
+  readonly #counted: Direction;
   readonly #warnings: string[] = [];
   #warningCount = 0;
   #files = 0;
@@ -17,8 +21,9 @@ export class TransferMeter {
   #messageBytes = 0;
   #messageTotal = 0;
 
-  constructor(progress: ProgressReporter) {
+  constructor(progress: ProgressReporter, counted: Direction) {
     this.#progress = progress;
+    this.#counted = counted;
   }
 
   get files(): number {
@@ -57,7 +62,8 @@ export class TransferMeter {
     if (this.#targetPercent > 0) this.#progress.update({ fraction: this.#targetPercent / 100 });
   }
 
-  addBytes(count: number): void {
+  addBytes(direction: Direction, count: number): void {
+    if (direction !== this.#counted) return;
     this.#bytes += count;
     this.#messageBytes += count;
     const share = this.#messageTotal === 0 ? 0 : Math.min(1, this.#messageBytes / this.#messageTotal);
@@ -65,7 +71,8 @@ export class TransferMeter {
     this.#progress.update({ bytesDone: this.#bytes, ...(percent > 0 ? { fraction: percent / 100 } : {}) });
   }
 
-  addFile(): void {
+  addFile(direction: Direction): void {
+    if (direction !== this.#counted) return;
     this.#files += 1;
     this.#progress.update({ filesDone: this.#files });
   }

@@ -56,7 +56,7 @@ async function sendFile(run: HostRun, out: FrameWriter, ahead: OpenAhead): Promi
   } finally {
     await source.close();
   }
-  run.meter.addFile();
+  run.meter.addFile("sent");
   await out.write(block(SUCCESS_CODE, new Uint8Array(0)));
   return null;
 }
@@ -65,7 +65,7 @@ async function sendPiece(run: HostRun, out: FrameWriter, piece: Bytes): Promise<
   for (let offset = 0; offset < piece.length; offset += BLOCK_BYTES) {
     const data = piece.subarray(offset, offset + BLOCK_BYTES);
     await out.write(block(DATA_CODE, data));
-    run.meter.addBytes(data.length);
+    run.meter.addBytes("sent", data.length);
   }
 }
 

@@ -38,7 +38,7 @@ async function receiveFile(run: HostRun, files: IncomingFiles, devicePath: strin
       if (code !== DATA_CODE) return await endFile(run, file, code, length - 1);
       const data = run.link.bytes.stream(length - 1);
       for (let piece = await read(data); piece !== null; piece = await read(data)) {
-        run.meter.addBytes(piece.length);
+        run.meter.addBytes("received", piece.length);
         await file.add(piece);
       }
     }
