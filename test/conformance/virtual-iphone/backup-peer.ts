@@ -3,11 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import type { Bytes } from "../../virtual-iphone/core/contracts.ts";
-import { createMemoryStorage } from "../../virtual-iphone/core/memory-storage.ts";
-import { createPhone, type VirtualPhone } from "../../virtual-iphone/core/phone.ts";
+import type { VirtualPhone } from "../../virtual-iphone/core/phone.ts";
 import { nodeTls } from "../../virtual-iphone/node/tls.ts";
-import { loadScenario, type ScenarioOptions, type ScenarioPhone } from "../../virtual-iphone/scenarios/index.ts";
+import type { ScenarioOptions, ScenarioPhone } from "../../virtual-iphone/scenarios/index.ts";
+import { createScenarioPhone } from "../../virtual-iphone/scenarios/scenario-phone.ts";
 import { serveUsbmuxd } from "../../virtual-iphone/transports/usbmuxd-socket.ts";
 
 /** How a tool ended. */
@@ -31,22 +30,7 @@ export interface PeerPhone {
 
 export async function startPeerPhone(scenarioName: string, options: Partial<ScenarioOptions> = {}): Promise<PeerPhone> {
   const home = await mkdtemp(join(tmpdir(), "peer-phone-"));
-  const storage = options.storage ?? createMemoryStorage();
-  const scenario = await loadScenario(scenarioName, {
-    ...options,
-    storage,
-    hooks: { mediaFile: (path) => Promise.resolve(mediaFile(phone, path)) },
-  });
-  const phone: VirtualPhone = await createPhone({
-    identity: scenario.identity,
-    dialect: scenario.dialect,
-    passcode: scenario.passcode,
-    services: [scenario.backup],
-    storage,
-    tls: nodeTls,
-    bootMs: 10,
-  });
-  phone.values.set("com.apple.mobile.backup", "WillEncrypt", scenario.backup.willEncrypt);
+  const { phone, scenario } = await createScenarioPhone(scenarioName, { ...options, tls: nodeTls, bootMs: 10 });
   const socket = await serveUsbmuxd(phone, { listen: { path: join(home, "muxd") } });
   const environment = { ...process.env, USBMUXD_SOCKET_ADDRESS: socket.address, HOME: home, XDG_CONFIG_HOME: home };
   const tool = (name: string, ...words: string[]): Promise<ToolResult> =>
@@ -90,16 +74,6 @@ export async function startPeerPhone(scenarioName: string, options: Partial<Scen
 async function trustWhenAsked(phone: VirtualPhone, passcode: string | null): Promise<void> {
   await vi.waitUntil(() => phone.trust.open, { timeout: 30_000, interval: 20 });
   phone.trust.tapTrust(passcode ?? undefined);
-}
-
-/** What a host put into the media folder by AFC. */
-function mediaFile(phone: VirtualPhone, path: string): Bytes | null {
-  try {
-    const node = phone.media.find(`/${path}`);
-    return node.kind === "file" ? node.bytes : null;
-  } catch {
-    return null;
-  }
 }
 
 const execQuietly = (name: string, ...words: string[]): Promise<void> =>

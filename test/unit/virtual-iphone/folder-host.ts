@@ -51,7 +51,7 @@ export class FolderHost {
     await this.send(["DLMessageProcessMessage", request]);
     for (;;) {
       const message = await this.receive();
-      const name = String(message[0]);
+      const name = text(message[0]);
       this.messages.push(name);
       this.observe(name, message);
       if (name === "DLMessageProcessMessage") return this.finish(asDict(message[1]) ?? {});
@@ -74,7 +74,6 @@ export class FolderHost {
 
   private async finish(response: PlistDict): Promise<FinalResponse> {
     await this.send(["DLMessageDisconnect", "___EmptyParameterString___"]);
-    const text = (value: PlistValue | undefined): string => (typeof value === "string" ? value : "");
     return {
       code: Number(response["ErrorCode"]),
       description: text(response["ErrorDescription"]),
@@ -85,21 +84,21 @@ export class FolderHost {
   private async answer(name: string, message: readonly PlistValue[]): Promise<void> {
     const first = message[1];
     if (name !== "DLContentsOfDirectory") this.index = null;
-    if (name === "DLMessageDownloadFiles") return this.sendFiles(Array.isArray(first) ? first.map(String) : []);
+    if (name === "DLMessageDownloadFiles") return this.sendFiles(Array.isArray(first) ? first.map(text) : []);
     if (name === "DLMessageUploadFiles") return this.takeFiles();
     if (name === "DLMessageGetFreeDiskSpace") return this.status(0, this.freeBytes);
     if (name === "DLMessagePurgeDiskSpace") return this.status(-1);
-    if (name === "DLContentsOfDirectory") return this.list(String(first));
+    if (name === "DLContentsOfDirectory") return this.list(text(first));
     if (name === "DLMessageCreateDirectory") {
-      this.directories.add(String(first));
+      this.directories.add(text(first));
       return this.status(0);
     }
     if (name === "DLMessageMoveItems" || name === "DLMessageMoveFiles") return this.move(asDict(first) ?? {});
     if (name === "DLMessageRemoveItems" || name === "DLMessageRemoveFiles")
-      return this.remove(Array.isArray(first) ? first.map(String) : []);
+      return this.remove(Array.isArray(first) ? first.map(text) : []);
     if (name === "DLMessageCopyItem") {
-      for (const [path, bytes] of this.under(String(first)))
-        this.files.set(String(message[2]) + path.slice(String(first).length), bytes);
+      for (const [path, bytes] of this.under(text(first)))
+        this.files.set(text(message[2]) + path.slice(text(first).length), bytes);
       return this.status(0);
     }
     return this.status(-1);
@@ -172,7 +171,7 @@ export class FolderHost {
       if (bytes === undefined) failures[from] = { DLFileErrorString: "No such file", DLFileErrorCode: -6 };
       else {
         this.files.delete(from);
-        this.files.set(String(to), bytes);
+        this.files.set(text(to), bytes);
       }
     }
     return Object.keys(failures).length === 0 ? this.status(0) : this.status(-13, failures);
@@ -227,6 +226,8 @@ export class FolderHost {
     return length === 0 ? new Uint8Array(0) : this.stream.readExactly(length);
   }
 }
+
+const text = (value: PlistValue | undefined): string => (typeof value === "string" ? value : "");
 
 function concat(parts: readonly Bytes[]): Bytes {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

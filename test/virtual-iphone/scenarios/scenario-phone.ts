@@ -39,7 +39,10 @@ export async function createScenarioPhone(name: string, options: ScenarioPhoneOp
   const { backup, identity, dialect } = scenario;
   const { tls, misbehave, transcript, clock, seed, locked, bootMs, usbPacketSize } = options;
   const phone = await createPhone({
-    ...{ identity, dialect, storage, media },
+    identity,
+    dialect,
+    storage,
+    media,
     services: [backup],
     apps: phoneApps(),
     passcode: options.passcode === undefined ? scenario.passcode : options.passcode,

@@ -138,7 +138,7 @@ export class PhoneFiles {
   async delete(domain: string, path: string): Promise<void> {
     this.existing(domain, path);
     const inside = `${fileKey({ domain, path })}/`;
-    for (const key of [...this.entries.keys()]) {
+    for (const key of this.entries.keys()) {
       if (key === inside.slice(0, -1) || key.startsWith(inside)) this.entries.delete(key);
     }
     await this.save();

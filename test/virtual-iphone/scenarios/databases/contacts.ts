@@ -84,9 +84,9 @@ export const buildContacts: DatabaseBuilder = (work) =>
       if (one.id % 3 !== 0) continue;
       const uid = values.length + 1;
       values.push([uid, one.id, ADDRESS, 0, 2, null, seededUuid(choose)]);
-      [`Example Street ${one.id}`, "12345", "Springfield", "Germany", "de"].forEach((value, index) =>
-        entries.push([uid, index + 1, value]),
-      );
+      [`Example Street ${one.id}`, "12345", "Springfield", "Germany", "de"].forEach((value, index) => {
+        entries.push([uid, index + 1, value]);
+      });
     }
     insertRows(db, "INSERT INTO ABMultiValue VALUES (?, ?, ?, ?, ?, ?, ?)", values);
     insertRows(db, "INSERT INTO ABMultiValueEntry VALUES (?, ?, ?)", entries);

@@ -81,14 +81,12 @@ export const buildMessages: DatabaseBuilder = (work) =>
       insertSql("handle", ["ROWID", "id", "country", "service"]),
       handles.map((one) => [one.id, one.phone, "us", one.id % 4 === 0 ? "SMS" : "iMessage"]),
     );
-    const chats = handles
-      .slice(0, 14)
-      .map((one) => ({
-        id: one.id,
-        members: [one],
-        title: null as string | null,
-        service: one.id % 4 === 0 ? "SMS" : "iMessage",
-      }));
+    const chats = handles.slice(0, 14).map((one) => ({
+      id: one.id,
+      members: [one],
+      title: null as string | null,
+      service: one.id % 4 === 0 ? "SMS" : "iMessage",
+    }));
     chats.push({ id: 15, members: handles.slice(2, 6), title: "Lake trip 🏕️", service: "iMessage" });
     chats.push({ id: 16, members: handles.slice(8, 11), title: null, service: "iMessage" });
     insertRows(

@@ -75,7 +75,7 @@ export class BackupAgent implements PhoneService {
 
   /** @returns whether the phone restarts now */
   private async answer(run: AgentRun, request: PlistDict): Promise<boolean> {
-    const name = String(request["MessageName"]);
+    const name = typeof request["MessageName"] === "string" ? request["MessageName"] : "";
     if (name === "Hello") {
       await this.hello(run, request);
       return false;

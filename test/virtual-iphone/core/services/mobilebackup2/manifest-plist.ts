@@ -74,6 +74,10 @@ export function readManifestPlist(bytes: Bytes): ManifestProperties | null {
   }
   if (dict === null || typeof dict["Version"] !== "string") return null;
   const lockdown = asDict(dict["Lockdown"]) ?? {};
+  const text = (key: string): string => {
+    const value = lockdown[key];
+    return typeof value === "string" ? value : "";
+  };
   const data = (key: string): Bytes | null => {
     const value = dict[key];
     return value instanceof Uint8Array ? value : null;
@@ -82,8 +86,8 @@ export function readManifestPlist(bytes: Bytes): ManifestProperties | null {
     isEncrypted: dict["IsEncrypted"] === true,
     keybag: data("BackupKeyBag"),
     manifestKey: data("ManifestKey"),
-    productType: String(lockdown["ProductType"] ?? ""),
-    productVersion: String(lockdown["ProductVersion"] ?? ""),
+    productType: text("ProductType"),
+    productVersion: text("ProductVersion"),
     dict,
   };
 }

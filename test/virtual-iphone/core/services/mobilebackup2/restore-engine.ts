@@ -231,7 +231,7 @@ class FileReceiver implements IncomingFile {
       await this.keep(rest);
     }
     const digest = this.sha1?.digest();
-    if (digest !== undefined && digest.some((byte, index) => byte !== this.details.digest?.[index])) {
+    if (digest?.some((byte, index) => byte !== this.details.digest?.[index])) {
       throw new BackupError(MB.inconsistent, `Digest didn't match for ${fileKey(this.details.file)}`);
     }
     this.restored = { ...this.details.file, content: await this.writer.finish() };

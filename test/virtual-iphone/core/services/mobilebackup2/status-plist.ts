@@ -47,7 +47,8 @@ export function readStatus(bytes: Bytes): BackupStatus {
   } = dict ?? {};
   if (typeof uuid !== "string" || !(date instanceof Date) || typeof isFull !== "boolean" || typeof version !== "string")
     throw bad();
-  if (!STATES.includes(String(backupState)) || !PHASES.includes(String(phase))) throw bad();
+  if (typeof backupState !== "string" || typeof phase !== "string") throw bad();
+  if (!STATES.includes(backupState) || !PHASES.includes(phase)) throw bad();
   return {
     uuid,
     date,
