@@ -87,10 +87,12 @@ describe("files", () => {
   it("describes files and lists folders", async () => {
     const host = new Host(tree());
     const info = new TextDecoder().decode((await host.ask(0x0a, text("/iTunes_Control/iTunes/iTunesPrefs"))).body);
-    expect(info.split("\0")).toEqual([
-      ...["st_size", "64", "st_blocks", "8", "st_nlink", "1", "st_ifmt", "S_IFREG"],
-      ...["st_mtime", "1700000000000000000", "st_birthtime", "1700000000000000000", ""],
-    ]);
+    expect(info.split("\0")).toEqual(
+      [
+        ["st_size", "64", "st_blocks", "8", "st_nlink", "1", "st_ifmt", "S_IFREG"],
+        ["st_mtime", "1700000000000000000", "st_birthtime", "1700000000000000000", ""],
+      ].flat(),
+    );
     const list = await host.ask(0x03, text("/iTunes_Control"));
     expect(new TextDecoder().decode(list.body)).toBe(".\0..\0iTunes\0Music\0");
   });

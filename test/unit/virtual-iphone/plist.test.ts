@@ -93,12 +93,14 @@ describe("plistutil", () => {
 
 describe("binary details", () => {
   it("reads offsets and references three bytes wide", () => {
-    const bytes = Uint8Array.of(
-      ...new TextEncoder().encode("bplist00"),
-      ...[0xa1, 0, 0, 1, 0x52, 0x61, 0x62],
-      ...[0, 0, 8, 0, 0, 12],
-      ...[0, 0, 0, 0, 0, 0, 3, 3],
-      ...[0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15],
+    const bytes = Uint8Array.from(
+      [
+        Array.from(new TextEncoder().encode("bplist00")),
+        [0xa1, 0, 0, 1, 0x52, 0x61, 0x62],
+        [0, 0, 8, 0, 0, 12],
+        [0, 0, 0, 0, 0, 0, 3, 3],
+        [0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15],
+      ].flat(),
     );
     expect(parsePlist(bytes)).toEqual(["ab"]);
   });

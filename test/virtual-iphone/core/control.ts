@@ -33,9 +33,9 @@ export async function runControlCommand(phone: ControlTarget, command: unknown):
   const { do: name, service, ...rest } = command as Arguments;
   if (typeof name !== "string") throw new Error("a command has a name in `do`");
   if (typeof service === "string") {
-    const control = phone.services.get(service)?.control;
-    if (control === undefined) throw new Error(`${service} takes no commands`);
-    return control.call(phone.services.get(service), name, rest["argument"]);
+    const target = phone.services.get(service);
+    if (target?.control === undefined) throw new Error(`${service} takes no commands`);
+    return target.control(name, rest["argument"]);
   }
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (action === undefined) throw new Error(`unknown command ${name}`);

@@ -4,7 +4,7 @@ export function createNotificationHub(): NotificationHub {
   const listeners = new Set<(name: string) => void>();
   return {
     post: (name) => {
-      for (const listener of [...listeners]) listener(name);
+      for (const listener of listeners) listener(name);
     },
     observe: (listener) => {
       listeners.add(listener);

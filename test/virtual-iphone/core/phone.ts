@@ -146,7 +146,7 @@ export class VirtualPhone implements ControlTarget {
     this.#lockdownd.started.clear();
     this.trust.reset();
     this.usb.detach();
-    for (const stream of [...this.#streams]) stream.abort(reason);
+    for (const stream of this.#streams) stream.abort(reason);
   }
 
   plug(): void {
@@ -213,7 +213,12 @@ export class VirtualPhone implements ControlTarget {
     const { storage, transcript, clock } = this.#parts;
     const signal = AbortSignal.any([ended, this.#life.signal]);
     return {
-      ...{ values, screen, notifications, storage, transcript, withEscrowBag },
+      values,
+      screen,
+      notifications,
+      storage,
+      transcript,
+      withEscrowBag,
       restart: () => this.restart(),
       unplug: () => this.unplug(),
       sleep: (ms) => clock.sleep(ms, signal),
@@ -280,7 +285,17 @@ export async function createPhone(options: PhoneOptions = {}): Promise<VirtualPh
   ];
   const services = new Map([...builtIn, ...(options.services ?? [])].map((service) => [service.name, service]));
   return new VirtualPhone({
-    ...{ identity, dialect, key, screen, values, notifications, media, misbehave, services, storage, clock },
+    identity,
+    dialect,
+    key,
+    screen,
+    values,
+    notifications,
+    media,
+    misbehave,
+    services,
+    storage,
+    clock,
     pairings: await Pairings.load(storage),
     transcript: options.transcript ?? NO_TRANSCRIPT,
     random: seededRandom(options.seed ?? 1),

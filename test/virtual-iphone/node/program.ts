@@ -67,12 +67,12 @@ async function serve(phone: VirtualPhone, choice: TransportChoice, options: Prog
       return serveUsbmuxd(phone, { listen: choice.listen, ...folder });
     }
     case "websocket": {
-      const { url, close } = await serveWebSocket(phone, choice.port);
-      return { address: url, close };
+      const socket = await serveWebSocket(phone, choice.port);
+      return { address: socket.url, close: () => socket.close() };
     }
     case "usbredir": {
-      const { port, close } = await serveUsbRedir(phone, choice.port);
-      return { address: `usbredir:127.0.0.1:${port}`, close };
+      const socket = await serveUsbRedir(phone, choice.port);
+      return { address: `usbredir:127.0.0.1:${socket.port}`, close: () => socket.close() };
     }
   }
 }

@@ -134,7 +134,8 @@ class Client {
 
   /** The host's end of a connection when the socket becomes one. */
   async #answer(request: PlistDict, tag: number): Promise<PhoneStream | null> {
-    const { MessageType, PairRecordID, PairRecordData, PortNumber } = request;
+    const { MessageType, PairRecordData, PortNumber } = request;
+    const recordId = typeof request["PairRecordID"] === "string" ? request["PairRecordID"] : "";
     switch (MessageType) {
       case "ListDevices":
         this.#send({ DeviceList: this.#phone.usb.attached ? [attachedMessage(this.#phone)] : [] }, tag);
@@ -151,7 +152,7 @@ class Client {
         this.#send({ BUID: await this.#records.buid() }, tag);
         return null;
       case "ReadPairRecord": {
-        const data = await this.#records.read(String(PairRecordID));
+        const data = await this.#records.read(recordId);
         if (data === null) this.#result(Result.noEntry, tag);
         else this.#send({ PairRecordData: data }, tag);
         return null;
@@ -159,13 +160,13 @@ class Client {
       case "SavePairRecord":
         if (!(PairRecordData instanceof Uint8Array)) this.#result(Result.badCommand, tag);
         else {
-          await this.#records.write(String(PairRecordID), PairRecordData);
+          await this.#records.write(recordId, PairRecordData);
           this.#result(Result.ok, tag);
           this.#tellAll({ MessageType: "Paired", DeviceID: DEVICE_ID });
         }
         return null;
       case "DeletePairRecord":
-        await this.#records.remove(String(PairRecordID));
+        await this.#records.remove(recordId);
         this.#result(Result.ok, tag);
         return null;
       case "Connect":

@@ -22,7 +22,7 @@ export function attachPhoneToServer(server: Server, phone: VirtualPhone): () => 
   server.on("upgrade", upgrade);
   return () => {
     server.off("upgrade", upgrade);
-    for (const connection of [...connections]) connection.close();
+    for (const connection of connections) connection.close();
   };
 }
 

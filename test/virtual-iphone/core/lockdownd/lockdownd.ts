@@ -201,7 +201,7 @@ export class Lockdownd {
     const record = asDict(request["PairRecord"]);
     if (record === null) throw new LockdownError("MissingPairRecord");
     await checkPairRecord(record, key);
-    const known = pairings.get(String(record["HostID"]));
+    const known = pairings.get(hostIdOf(record));
     if (known === undefined) {
       const answer = trust.request();
       if (answer !== "success") throw new LockdownError(answer);
@@ -213,14 +213,14 @@ export class Lockdownd {
   #validatePair(request: PlistDict): PlistDict {
     const record = asDict(request["PairRecord"]);
     if (record === null) throw new LockdownError("MissingPairRecord");
-    if (this.#options.pairings.get(String(record["HostID"])) === undefined) throw new LockdownError("InvalidHostID");
+    if (this.#options.pairings.get(hostIdOf(record)) === undefined) throw new LockdownError("InvalidHostID");
     return {};
   }
 
   async #unpair(request: PlistDict): Promise<PlistDict> {
     const record = asDict(request["PairRecord"]);
     if (record === null) throw new LockdownError("MissingPairRecord");
-    if (!(await this.#options.pairings.remove(String(record["HostID"])))) throw new LockdownError("InvalidHostID");
+    if (!(await this.#options.pairings.remove(hostIdOf(record)))) throw new LockdownError("InvalidHostID");
     return {};
   }
 
@@ -281,6 +281,12 @@ export class Lockdownd {
   #record(from: "host" | "device", message: PlistDict): void {
     this.#options.transcript.record({ layer: "lockdown", from, message });
   }
+}
+
+/** "" fits no host. */
+function hostIdOf(record: PlistDict): string {
+  const id = record["HostID"];
+  return typeof id === "string" ? id : "";
 }
 
 function requireSession(conversation: Conversation): { session: NonNullable<Conversation["session"]> } {

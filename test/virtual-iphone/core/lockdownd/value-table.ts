@@ -10,27 +10,31 @@ import type { ValueTable } from "./values.ts";
  * Global keys that are told before trust.
  * @source appium/appium-ios-device lib/utilities.js (sample of iOS 15.2)
  */
-export const PUBLIC_KEYS: ReadonlySet<string> = new Set([
-  ...["BasebandCertId", "BasebandKeyHashInformation", "BasebandSerialNumber", "BasebandVersion", "BoardId"],
-  ...["BuildVersion", "CPUArchitecture", "ChipID", "DeviceClass", "DeviceColor", "DeviceName", "DieID"],
-  ...["HardwareModel", "HasSiDP", "PartitionType", "ProductName", "ProductType", "ProductVersion", "ProductionSOC"],
-  ...["ProtocolVersion", "SupportedDeviceFamilies", "TelephonyCapability", "UniqueChipID", "UniqueDeviceID"],
-  ...["WiFiAddress", "DevicePublicKey"],
-]);
+export const PUBLIC_KEYS: ReadonlySet<string> = new Set(
+  [
+    ["BasebandCertId", "BasebandKeyHashInformation", "BasebandSerialNumber", "BasebandVersion", "BoardId"],
+    ["BuildVersion", "CPUArchitecture", "ChipID", "DeviceClass", "DeviceColor", "DeviceName", "DieID"],
+    ["HardwareModel", "HasSiDP", "PartitionType", "ProductName", "ProductType", "ProductVersion", "ProductionSOC"],
+    ["ProtocolVersion", "SupportedDeviceFamilies", "TelephonyCapability", "UniqueChipID", "UniqueDeviceID"],
+    ["WiFiAddress", "DevicePublicKey"],
+  ].flat(),
+);
 
 /** Constants of the device: SetValue answers ImmutableValue. */
-export const IMMUTABLE_KEYS: ReadonlySet<string> = new Set([
-  ...[
-    "UniqueDeviceID",
-    "UniqueChipID",
-    "SerialNumber",
-    "ProductType",
-    "ProductVersion",
-    "BuildVersion",
-    "HardwareModel",
-  ],
-  ...["DevicePublicKey", "WiFiAddress", "BluetoothAddress", "InternationalMobileEquipmentIdentity", "DieID", "ChipID"],
-]);
+export const IMMUTABLE_KEYS: ReadonlySet<string> = new Set(
+  [
+    [
+      "UniqueDeviceID",
+      "UniqueChipID",
+      "SerialNumber",
+      "ProductType",
+      "ProductVersion",
+      "BuildVersion",
+      "HardwareModel",
+    ],
+    ["DevicePublicKey", "WiFiAddress", "BluetoothAddress", "InternationalMobileEquipmentIdentity", "DieID", "ChipID"],
+  ].flat(),
+);
 
 const DOMAINS_WITHOUT_VALUES = [
   "com.apple.Accessibility",

@@ -13,7 +13,7 @@ const SMALL_PAYLOAD_BYTES = 2048;
 
 /** What a connection needs from its mux. */
 export interface ConnectionOwner {
-  readonly maxPayloadBytes: number;
+  maxPayloadBytes(): number;
   readonly misbehave: Misbehaviours;
   sendSegment(segment: Segment): void;
   sleep(ms: number): Promise<void>;
@@ -190,7 +190,7 @@ export class MuxConnection implements PhoneStream {
   #pump(): void {
     while (this.#state !== "closed" && this.#toSendBytes > 0) {
       const inFlight = (this.#sequence - this.#peerAcknowledged) >>> 0;
-      const room = Math.min(this.#peerWindow - inFlight, this.#owner.maxPayloadBytes);
+      const room = Math.min(this.#peerWindow - inFlight, this.#owner.maxPayloadBytes());
       if (room <= 0) return;
       if (room < SMALL_PAYLOAD_BYTES && room < this.#toSendBytes && inFlight > 0) return;
       const payload = this.#nextPayload(Math.min(room, this.#toSendBytes));

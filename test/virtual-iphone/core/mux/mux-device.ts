@@ -45,11 +45,8 @@ export class MuxDevice implements MuxFunction {
 
   constructor(options: MuxOptions) {
     this.#options = options;
-    const mux = this;
     this.#owner = {
-      get maxPayloadBytes(): number {
-        return mux.#maxPacketBytes() - mux.#headerBytes() - TCP_HEADER_BYTES;
-      },
+      maxPayloadBytes: () => this.#maxPacketBytes() - this.#headerBytes() - TCP_HEADER_BYTES,
       misbehave: options.misbehave,
       sleep: options.sleep,
       violation: options.violation,
@@ -96,7 +93,7 @@ export class MuxDevice implements MuxFunction {
   }
 
   #dropConnections(reason: string): void {
-    for (const connection of [...this.#connections.values()]) connection.lose(new Error(reason));
+    for (const connection of this.#connections.values()) connection.lose(new Error(reason));
     this.#connections.clear();
   }
 

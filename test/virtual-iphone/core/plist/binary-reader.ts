@@ -43,7 +43,7 @@ class BinaryReader {
     if (this.#table < HEADER_BYTES || this.#table + this.#count * this.#offsetWidth > trailer) {
       throw new PlistError("offset table out of range");
     }
-    this.#done = new Array<PlistValue | undefined>(this.#count);
+    this.#done = [];
     this.#inProgress = new Uint8Array(this.#count);
   }
 
@@ -167,8 +167,8 @@ class BinaryReader {
 
   #array(offset: number, low: number, depth: number): PlistValue[] {
     const { start, length } = this.#extent(offset, low, this.#refWidth);
-    const array: PlistValue[] = new Array<PlistValue>(length);
-    for (let i = 0; i < length; i++) array[i] = this.#object(this.#ref(start + i * this.#refWidth), depth + 1);
+    const array: PlistValue[] = [];
+    for (let i = 0; i < length; i++) array.push(this.#object(this.#ref(start + i * this.#refWidth), depth + 1));
     return array;
   }
 

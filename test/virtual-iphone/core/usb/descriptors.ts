@@ -41,15 +41,17 @@ const u16 = (value: number): [number, number] => [value & 0xff, value >> 8];
 
 /** @source device dumps in fritzlb/iOS17-JIT-WIN#8, liquidctl/liquidctl#412 */
 export function deviceDescriptor(identity: UsbIdentity, configurations: number): Bytes {
-  return Uint8Array.of(
-    ...[18, 1, ...u16(identity.packetSize === 1024 ? 0x0300 : 0x0200), 0, 0, 0],
-    ...[
-      identity.packetSize === 1024 ? 9 : 64,
-      ...u16(0x05ac),
-      ...u16(identity.productId),
-      ...u16(identity.deviceVersion),
-    ],
-    ...[1, 2, 3, configurations],
+  return Uint8Array.from(
+    [
+      [18, 1, ...u16(identity.packetSize === 1024 ? 0x0300 : 0x0200), 0, 0, 0],
+      [
+        identity.packetSize === 1024 ? 9 : 64,
+        ...u16(0x05ac),
+        ...u16(identity.productId),
+        ...u16(identity.deviceVersion),
+      ],
+      [1, 2, 3, configurations],
+    ].flat(),
   );
 }
 
@@ -126,11 +128,11 @@ const bulk = (address: number, packetSize: number): number[] => [7, 5, address, 
 
 function ptpInterface(packetSize: number): number[] {
   return [
-    ...iface(0, 0, 3, 6, 1, 1, 27),
-    ...bulk(0x02, packetSize),
-    ...bulk(0x81, packetSize),
-    ...[7, 5, 0x83, 3, 0x40, 0x00, 0x0a],
-  ];
+    iface(0, 0, 3, 6, 1, 1, 27),
+    bulk(0x02, packetSize),
+    bulk(0x81, packetSize),
+    [7, 5, 0x83, 3, 0x40, 0x00, 0x0a],
+  ].flat();
 }
 
 function tetheringInterface(packetSize: number): number[] {
@@ -146,32 +148,32 @@ function tetheringInterface(packetSize: number): number[] {
 function audioInterfaces(): number[] {
   const rates = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
   return [
-    ...iface(0, 0, 0, 1, 1, 0, 0),
-    ...[9, 0x24, 1, 0x00, 0x01, ...u16(30), 1, 1],
-    ...[12, 0x24, 2, 1, ...u16(0x0201), 2, 2, ...u16(3), 0, 0],
-    ...[9, 0x24, 3, 2, ...u16(0x0101), 0, 1, 0],
-    ...iface(1, 0, 0, 1, 2, 0, 0),
-    ...iface(1, 1, 1, 1, 2, 0, 0),
-    ...[7, 0x24, 1, 2, 1, ...u16(1)],
-    ...[8 + 3 * rates.length, 0x24, 2, 1, 2, 2, 16, rates.length],
-    ...rates.flatMap((rate) => [rate & 0xff, (rate >> 8) & 0xff, rate >> 16]),
-    ...[9, 5, 0x81, 1, ...u16(192), 4, 0, 0],
-    ...[7, 0x25, 1, 1, 0, 0, 0],
-    ...iface(2, 0, 1, 3, 0, 0, 0),
-    ...[9, 0x21, 0x11, 0x01, 0, 1, 0x22, ...u16(208)],
-    ...[7, 5, 0x83, 3, ...u16(64), 1],
-  ];
+    iface(0, 0, 0, 1, 1, 0, 0),
+    [9, 0x24, 1, 0x00, 0x01, ...u16(30), 1, 1],
+    [12, 0x24, 2, 1, ...u16(0x0201), 2, 2, ...u16(3), 0, 0],
+    [9, 0x24, 3, 2, ...u16(0x0101), 0, 1, 0],
+    iface(1, 0, 0, 1, 2, 0, 0),
+    iface(1, 1, 1, 1, 2, 0, 0),
+    [7, 0x24, 1, 2, 1, ...u16(1)],
+    [8 + 3 * rates.length, 0x24, 2, 1, 2, 2, 16, rates.length],
+    rates.flatMap((rate) => [rate & 0xff, (rate >> 8) & 0xff, rate >> 16]),
+    [9, 5, 0x81, 1, ...u16(192), 4, 0, 0],
+    [7, 0x25, 1, 1, 0, 0, 0],
+    iface(2, 0, 1, 3, 0, 0, 0),
+    [9, 0x21, 0x11, 0x01, 0, 1, 0x22, ...u16(208)],
+    [7, 5, 0x83, 3, ...u16(64), 1],
+  ].flat();
 }
 
 function networkInterfaces(packetSize: number): number[] {
   return [
-    ...iface(0, 0, 1, 2, 0x0d, 0, 0),
-    ...[7, 5, 0x81, 3, ...u16(64), 10],
-    ...iface(1, 0, 0, 0x0a, 0, 1, 0),
-    ...iface(1, 1, 2, 0x0a, 0, 1, 0),
-    ...bulk(0x86, packetSize),
-    ...bulk(0x05, packetSize),
-  ];
+    iface(0, 0, 1, 2, 0x0d, 0, 0),
+    [7, 5, 0x81, 3, ...u16(64), 10],
+    iface(1, 0, 0, 0x0a, 0, 1, 0),
+    iface(1, 1, 2, 0x0a, 0, 1, 0),
+    bulk(0x86, packetSize),
+    bulk(0x05, packetSize),
+  ].flat();
 }
 
 const TRANSFER_TYPES = ["bulk", "isochronous", "bulk", "interrupt"] as const;
