@@ -40,6 +40,11 @@ export function handshakeError(alert: AlertName, reason: string, cause?: unknown
   return new KeepsakeError("tls/handshake", { alert: alerts[alert], reason }, cause === undefined ? {} : { cause });
 }
 
+/** The peer hung up before the handshake was done, as phones do that have forgotten the pairing. There is nobody to tell. */
+export function handshakeEnded(): KeepsakeError<"tls/handshake"> {
+  return new KeepsakeError("tls/handshake", { reason: "ended by device" });
+}
+
 /** A record that cannot be what the peer sent. */
 export function recordError(alert: AlertName, reason: string): KeepsakeError<"tls/bad-record"> {
   return new KeepsakeError("tls/bad-record", { alert: alerts[alert], reason });

@@ -1,7 +1,7 @@
 import type { ByteDuplex } from "../../base/byte-duplex.ts";
 import { type Bytes, concatBytes } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
-import { handshakeError, judgeAlert } from "./alerts.ts";
+import { handshakeEnded, handshakeError, judgeAlert } from "./alerts.ts";
 import { plainOpener, plainSealer, type RecordOpener, type RecordSealer } from "./record-protection.ts";
 import { contentTypes, encodeRecord, type PlainRecord, RecordReader } from "./records.ts";
 import { Transcript } from "./transcript.ts";
@@ -163,12 +163,12 @@ export class HandshakeChannel {
         const isBare = record.type === contentTypes.changeCipherSpec && this.ignoresChangeCipherSpec;
         return isBare ? plainOpener.open(record) : this.opener.open(record);
       }
-      if (!(await this.records.fetch())) throw handshakeError("handshake_failure", "device ended the handshake");
+      if (!(await this.records.fetch())) throw handshakeEnded();
     }
   }
 
   #judgeAlert(content: Bytes): void {
-    if (judgeAlert(content) === "close") throw handshakeError("handshake_failure", "device ended the handshake");
+    if (judgeAlert(content) === "close") throw handshakeEnded();
     this.#countIdle();
   }
 
