@@ -1,4 +1,4 @@
-"""Decrypts a whole encrypted backup with python's hashlib and the openssl program. Prints "ok", or fails.
+"""Opens an encrypted backup and decrypts a dozen of its files with python's hashlib and the openssl program. Prints "ok", or fails.
 
 An independent witness: shares nothing with the phone that made the backup. AES key unwrapping (RFC 3394) is written out
 here over openssl's AES-ECB.
@@ -66,7 +66,9 @@ with tempfile.NamedTemporaryFile() as temporary:
     temporary.flush()
     rows = sqlite3.connect(f"file:{temporary.name}?immutable=1", uri=True).execute("SELECT fileID, domain, relativePath, file FROM Files WHERE flags = 1").fetchall()
 assert len(rows) > 5
-for file_id, domain, path, blob in rows[:: max(1, len(rows) // 40)]:
+# Unwrapping one key takes two dozen runs of openssl, so not every file is tried.
+chosen = rows[:: max(1, len(rows) // 12)] + [row for row in rows if row[2].endswith("sms.db")]
+for file_id, domain, path, blob in chosen:
     assert hashlib.sha1(f"{domain}-{path}".encode()).hexdigest() == file_id
     archive = plistlib.loads(blob)
     objects = archive["$objects"]
