@@ -35,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           <button type="button" className="button" onClick={props.onCancel}>
             {props.cancel}
           </button>
-          <button type="button" className="button button-danger-filled" onClick={props.onConfirm}>
+          <button type="button" className="button button-primary" onClick={props.onConfirm}>
             {props.confirm}
           </button>
         </div>

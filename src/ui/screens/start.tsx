@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Redirect } from "wouter";
 import { useAppState } from "../components/app-context.ts";
 import { PageTitle } from "../components/page-title.tsx";
+import type { ConnectionId } from "../state/connection.ts";
 import { text } from "../text/index.ts";
 import { ConnectCard } from "./start/connect-card.tsx";
 import { PhoneCard } from "./start/phone-card.tsx";
@@ -22,16 +23,22 @@ export function StartScreen(): ReactElement {
       </div>
     );
   }
+  if (!isBeforeFirst(connection.id)) return <ConnectCard connection={connection} isAlone />;
   return (
     <div className="stack-loose">
       <div className="hero">
         <PageTitle>{text.home.title}</PageTitle>
         <p>{text.home.lead}</p>
       </div>
-      <ConnectCard connection={connection} />
+      <ConnectCard connection={connection} isAlone={false} />
       <Promises />
     </div>
   );
+}
+
+/** The introduction makes room as soon as something happens. */
+function isBeforeFirst(id: ConnectionId): boolean {
+  return id === "none" || id === "unsupported" || id === "insecure" || id === "chooser-empty";
 }
 
 const promiseIcons = [ShieldCheck, FolderCheck, RefreshCw];

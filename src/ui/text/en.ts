@@ -32,7 +32,7 @@ export const en = {
     },
   },
   home: {
-    title: "Keep a complete, private copy of your iPhone — on your own disk.",
+    title: "Keep a complete, private copy of your iPhone, on your own disk.",
     lead: "Keepsake backs up an iPhone or iPad over the cable, in the format Finder and Apple Devices use. No account, no cloud, no upload.",
     connectHeading: "Connection",
     connect: "Connect iPhone",
@@ -188,7 +188,6 @@ export const en = {
   },
   run: {
     title: (name: string) => `Backing up ${name}`,
-    titleDemo: (name: string) => `Backing up ${name} (demo)`,
     progressName: "Backup progress",
     into: (place: string) => `into ${place}`,
     stepsLabel: "Steps",

@@ -8,9 +8,12 @@ export function formatBytes(bytes: number): string {
   const value = bytes / 1_000 ** exponent;
   const maximumFractionDigits = value < 100 && exponent > 1 ? 1 : 0;
   const unit = units[exponent] ?? "byte";
-  return new Intl.NumberFormat(LOCALE, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits }).format(
-    value,
-  );
+  return new Intl.NumberFormat(LOCALE, {
+    style: "unit",
+    unit,
+    unitDisplay: exponent === 0 ? "long" : "short",
+    maximumFractionDigits,
+  }).format(value);
 }
 
 export function formatCount(count: number): string {

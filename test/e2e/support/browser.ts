@@ -6,7 +6,7 @@ import { chromiumFlags, findChromium } from "../../../scripts/chromium.mjs";
 import { browserShimSource } from "../../virtual-iphone/transports/browser-shim-source.ts";
 
 export interface BrowserOptions {
-  /** Puts the phone behind the server's socket in the place of `navigator.usb`, in the page and in the device worker. */
+  /** Puts the phone behind the server's socket in the place of `navigator.usb` of the page; the server does it for the worker. */
   readonly phone?: boolean;
   /** As if the person had allowed folders for good. Without it the permission of a dropped folder is "prompt". */
   readonly foldersAllowed?: boolean;
@@ -45,7 +45,7 @@ export async function openBrowser(url: string, options: BrowserOptions = {}): Pr
     if (!request.url().startsWith(url) && !/^(blob|data|about):/.test(request.url()))
       foreignRequests.push(request.url());
   });
-  if (options.phone === true) await plugPhoneIn(context);
+  if (options.phone === true) await context.addInitScript({ content: await browserShimSource() });
   await replaceFolderPicker(context);
   await watchPolicy(context);
   const page = context.pages()[0] ?? (await context.newPage());
@@ -74,19 +74,6 @@ async function writePreferences(profile: string, options: BrowserOptions): Promi
   };
   await mkdir(join(profile, "Default"), { recursive: true });
   await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
-}
-
-const SHIM_PATH = "/e2e/usb-shim.js";
-
-/** Playwright cannot put scripts into workers, so the worker's own script gets an import in front: the first one runs first. */
-async function plugPhoneIn(context: BrowserContext): Promise<void> {
-  const shim = await browserShimSource();
-  await context.addInitScript({ content: shim });
-  await context.route(`**${SHIM_PATH}`, (route) => route.fulfill({ contentType: "text/javascript", body: shim }));
-  await context.route("**/assets/device.worker-*.js", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `import ${JSON.stringify(SHIM_PATH)};\n${await response.text()}` });
-  });
 }
 
 /**

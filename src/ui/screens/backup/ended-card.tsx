@@ -11,6 +11,9 @@ import { chosenPlace } from "../../state/places.ts";
 import { formatBytes, text } from "../../text/index.ts";
 import { PlaceAccess } from "../start/place-access.tsx";
 
+/** Less than this is talk, not content. */
+const WORTH_TELLING_BYTES = 1_000_000;
+
 type Ended = Extract<Operation, { readonly id: "stopped" | "interrupted" | "failed" }>;
 
 /** A run that did not reach its end: why, what is safe, and how to go on. */
@@ -25,7 +28,7 @@ export function EndedCard({ ended }: { readonly ended: Ended }): ReactElement {
           <span data-msg={ended.id === "stopped" ? "app/aborted" : ended.error.code}>{title}</span>
         </PageTitle>
         <p className="muted">{body}</p>
-        {bytesDone > 0 ? <p className="muted">{text.result.safe(formatBytes(bytesDone))}</p> : null}
+        {bytesDone >= WORTH_TELLING_BYTES ? <p className="muted">{text.result.safe(formatBytes(bytesDone))}</p> : null}
         <Actions ended={ended} />
         {isUnplugged(ended) ? <DemoControls gestures={["plug"]} /> : null}
         {ended.id === "stopped" ? null : <ErrorDetails error={ended.error} />}
@@ -54,6 +57,7 @@ function pictureOf(ended: Ended): PictureKind {
 function Actions({ ended }: { readonly ended: Ended }): ReactElement {
   const app = useApp();
   const connection = useAppState((state) => state.connection);
+  const usesDemo = useAppState((state) => state.usesDemo);
   const place = useAppState((state) => chosenPlace(state.places));
   const canResume = connection.id === "ready" && place?.access === "granted";
   const isPlaceTrouble = ended.id !== "stopped" && ended.error.code.startsWith("store/");
@@ -67,7 +71,7 @@ function Actions({ ended }: { readonly ended: Ended }): ReactElement {
             {text.result.resume}
           </button>
         ) : null}
-        {connection.id === "ready" ? null : (
+        {connection.id === "ready" || usesDemo ? null : (
           <button type="button" className="button button-primary" onClick={app.chooseIphone}>
             {text.home.connect}
           </button>

@@ -15,12 +15,11 @@ import { Steps } from "./steps.tsx";
 
 export function RunningView({ run }: { readonly run: Running }): ReactElement {
   const { subject, progress } = run;
-  const title = subject.demo ? text.run.titleDemo(subject.phoneName) : text.run.title(subject.phoneName);
   return (
     <div className="stack-loose">
       <div className="run-head">
         <div>
-          <PageTitle>{title}</PageTitle>
+          <PageTitle>{text.run.title(subject.phoneName)}</PageTitle>
           <p className="muted">{text.run.into(subject.placeName)}</p>
         </div>
         <span className="percent" aria-hidden="true">

@@ -30,9 +30,16 @@ const pictures: Readonly<Record<Exclude<ConnectionId, "ready">, PictureKind>> = 
   failed: "unplugged",
 };
 
+export interface ConnectCardProps {
+  readonly connection: Unready;
+  /** Nothing else is on the screen: the card's heading is the screen's. */
+  readonly isAlone: boolean;
+}
+
 /** One card for the whole way to a connected phone: its content changes, the card stays. */
-export function ConnectCard({ connection }: { readonly connection: Unready }): ReactElement {
+export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactElement {
   const { title, body } = wordsOf(connection);
+  const Heading = isAlone ? "h1" : "h2";
   const isWaiting = connection.id === "opening" || connection.id === "trust" || connection.id === "locked";
   return (
     <section className="card connect" aria-labelledby="connection-title">
@@ -40,9 +47,9 @@ export function ConnectCard({ connection }: { readonly connection: Unready }): R
       <div className="connect-body">
         <div className="row">
           {isWaiting ? <Spinner /> : null}
-          <h2 id="connection-title" data-msg={connection.id === "failed" ? connection.error.code : connection.id}>
+          <Heading id="connection-title" data-msg={connection.id === "failed" ? connection.error.code : connection.id}>
             {title}
-          </h2>
+          </Heading>
         </div>
         <p className="muted">{body}</p>
         <ConnectHelp connection={connection} />
