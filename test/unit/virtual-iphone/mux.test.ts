@@ -63,6 +63,15 @@ describe("opening the mux", () => {
     expect((await host.packet()).protocol).toBe(0);
   });
 
+  it("counts from zero again after another SETUP", async () => {
+    const { usb } = await start();
+    const host = await MuxHost.ready(usb);
+    await HostConnection.open(host, LOCKDOWN, 1);
+    await host.sendSetup();
+    await host.segment({ from: 2, to: LOCKDOWN }, { flags: SYN });
+    expect(await host.packetWhere(({ destinationPort }) => destinationPort === 2)).toMatchObject({ txSequence: 0 });
+  });
+
   it("drops connections when the host starts anew", async () => {
     const { usb, phone } = await start();
     const host = await MuxHost.ready(usb);
@@ -165,7 +174,8 @@ describe("flow control", () => {
     const service = strangerService(async (stream) => {
       await mayRead;
       await stream.readExactly(131_072);
-      await stream.write(Uint8Array.of(1));
+      // Nothing is sent back: the update must come by itself.
+      await stream.readExactly(1);
     });
     const { usb, phone } = await start({}, [service]);
     const host = await MuxHost.ready(usb);
