@@ -1,26 +1,9 @@
 import type { AbortOptions } from "../../base/abort.ts";
-import type { ByteSink, ByteSource } from "../../base/byte-duplex.ts";
-import type { Bytes } from "../../base/bytes.ts";
+import type { ByteSink } from "../../base/byte-duplex.ts";
+import type { DirectoryEntry, FileSource, FileStat } from "../../base/files.ts";
 import type { BackupPath } from "./backup-path.ts";
 
-export interface FileStat {
-  readonly kind: "file" | "directory";
-  /** 0 for directories. */
-  readonly sizeBytes: number;
-  readonly modifiedMs: number;
-}
-
-export interface DirectoryEntry extends FileStat {
-  readonly name: string;
-}
-
-/** An open file. `readAt` returns exactly the asked bytes; the database readers use it with a page cache, nobody loads a database whole. */
-export interface FileSource extends ByteSource {
-  readonly sizeBytes: number;
-  /** @throws store/too-short when the range ends behind the file. */
-  readAt(offset: number, length: number, options?: AbortOptions): Promise<Bytes>;
-  close(): Promise<void>;
-}
+export type { DirectoryEntry, FileSource, FileStat };
 
 /** A file being written. Exactly one of `close` and `discard` ends it; after an error only `discard` is left. */
 export interface FileSink extends ByteSink {

@@ -1,0 +1,34 @@
+/**
+ * How a tree of files is stored once, encrypted, verifiably: a restic repository, read and written.
+ * Knows no browser and no Node; places are `ObjectStore`s.
+ */
+export type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
+export type { NodeType, TreeNode } from "./format/tree.ts";
+export { type BlobId, type BlobType, isObjectId, type ObjectId, objectId, type SnapshotId } from "./object-id.ts";
+export type {
+  BlobUploader,
+  CheckOptions,
+  KeepRules,
+  KeySummary,
+  Repository,
+  SavedBlob,
+  Snapshot,
+  SnapshotDescription,
+  SnapshotSummary,
+  SnapshotTree,
+} from "./repository.ts";
+export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory-store.ts";
+export {
+  type ByteRange,
+  type GetOptions,
+  isObjectName,
+  type ObjectInfo,
+  type ObjectKey,
+  type ObjectStore,
+  type ObjectType,
+  objectTypes,
+  requireObjectKey,
+  requireRange,
+  standardDirectories,
+  standardPath,
+} from "./stores/object-store.ts";

@@ -1,0 +1,119 @@
+import type { AbortOptions } from "../base/abort.ts";
+import type { Bytes } from "../base/bytes.ts";
+import type { KeepsakeError } from "../base/errors.ts";
+import type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
+import type { OperationOptions } from "../base/progress.ts";
+import type { TreeNode } from "./format/tree.ts";
+import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
+
+export interface Snapshot {
+  readonly id: SnapshotId;
+  readonly time: Date;
+  readonly tree: BlobId;
+  readonly parent?: SnapshotId | undefined;
+  readonly hostname: string;
+  readonly paths: readonly string[];
+  readonly tags: readonly string[];
+  /** What the run did, where the writer recorded it (Keepsake, restic from 0.17 on). */
+  readonly summary?: SnapshotSummary | undefined;
+}
+
+/** Figures of the run that made a snapshot. All fields of restic's summary that Keepsake knows. */
+export interface SnapshotSummary {
+  readonly backupStart: Date;
+  readonly backupEnd: Date;
+  readonly filesNew: number;
+  readonly filesChanged: number;
+  readonly filesUnmodified: number;
+  readonly dataAddedBytes: number;
+  readonly dataAddedPackedBytes: number;
+  readonly totalFiles: number;
+  readonly totalBytes: number;
+}
+
+export type SnapshotDescription = Omit<Snapshot, "id" | "tree">;
+
+/** The files of one snapshot, by path: '/'-separated, a leading '/' is ignored, "" is the root. */
+export interface SnapshotTree {
+  /** Null for a missing path. Symbolic links and special files of foreign snapshots are missing, too. */
+  stat(path: string, options?: AbortOptions): Promise<FileStat | null>;
+  /** @throws backup/not-found, backup/wrong-kind */
+  list(path: string, options?: AbortOptions): AsyncIterable<DirectoryEntry>;
+  /** @throws backup/not-found, backup/wrong-kind; reading throws vault/damaged before a wrong byte is given out */
+  openRead(path: string, options?: AbortOptions): Promise<FileSource>;
+}
+
+export interface SavedBlob {
+  readonly id: BlobId;
+  readonly isNew: boolean;
+  /** 0 for a known blob. */
+  readonly storedBytes: number;
+}
+
+export interface BlobUploader {
+  /** Waits while two blobs are in work. Known blobs cost only the hash. The uploader owns `bytes` from the call on. */
+  saveBlob(type: BlobType, bytes: Bytes, options?: AbortOptions): Promise<SavedBlob>;
+  /** Packs and index so far become durable; called every few minutes and before a snapshot. */
+  checkpoint(options?: AbortOptions): Promise<void>;
+  /** Checkpoint, then the snapshot file: the commit point of a backup. */
+  saveSnapshot(description: SnapshotDescription, tree: BlobId, options?: AbortOptions): Promise<SnapshotId>;
+}
+
+export interface KeySummary {
+  readonly id: ObjectId;
+  readonly created: Date | null;
+  readonly username: string;
+  readonly hostname: string;
+  /** The key this repository was opened with. */
+  readonly current: boolean;
+}
+
+export interface KeepRules {
+  readonly last?: number | undefined;
+  readonly hourly?: number | undefined;
+  readonly daily?: number | undefined;
+  readonly weekly?: number | undefined;
+  readonly monthly?: number | undefined;
+  readonly yearly?: number | undefined;
+  /** Snapshots that carry one of these tags are always kept. */
+  readonly tags?: readonly string[] | undefined;
+}
+
+export interface CheckOptions extends OperationOptions {
+  /** 0…1 of the packs is read back and every blob of them decrypted and hashed. Default 0. */
+  readonly readShare?: number | undefined;
+}
+
+/** A restic repository, opened with one of its keys. */
+export interface Repository {
+  readonly id: ObjectId;
+  readonly version: 1 | 2;
+  /** The parameter of the chunker, as a bit field of degree 53. */
+  readonly chunkerPolynomial: bigint;
+  /** Background work exists only inside `work`; when it returns, packs and index are written; when it throws, only checkpointed objects remain. */
+  upload<T>(work: (uploader: BlobUploader, signal: AbortSignal) => Promise<T>, options?: AbortOptions): Promise<T>;
+  hasBlob(type: BlobType, id: BlobId): boolean;
+  /** Authenticated and hash-checked before a byte is returned; vault/damaged otherwise. The caller owns the result. */
+  loadBlob(type: BlobType, id: BlobId, options?: AbortOptions): Promise<Bytes>;
+  /** The nodes of one directory. Their `text` is what was stored, byte for byte. */
+  loadTree(id: BlobId, options?: AbortOptions): Promise<readonly TreeNode[]>;
+  /** Oldest first. */
+  snapshots(options?: AbortOptions): Promise<readonly Snapshot[]>;
+  open(snapshot: SnapshotId, options?: AbortOptions): Promise<SnapshotTree>;
+  /** Deletes snapshot files; their content stays until `prune`. */
+  forget(snapshots: readonly SnapshotId[], options?: OperationOptions): Promise<void>;
+  /** Deletes packs no snapshot needs, and repacks those that are mostly unused. Exclusive lock. */
+  prune(options?: OperationOptions): Promise<{ readonly freedBytes: number }>;
+  /** Findings, not a throw: a damaged pack is an answer. Each names the object and the affected snapshots. */
+  check(options?: CheckOptions): Promise<readonly KeepsakeError[]>;
+  /** Builds a new index from the packs themselves. For a damaged or lost index. Exclusive lock. */
+  repairIndex(options?: OperationOptions): Promise<{ readonly packs: number; readonly blobs: number }>;
+  keys(options?: AbortOptions): Promise<readonly KeySummary[]>;
+  addKey(password: string, options?: AbortOptions): Promise<ObjectId>;
+  /** @throws vault/key-in-use for the key the repository was opened with */
+  removeKey(id: ObjectId, options?: AbortOptions): Promise<void>;
+  /** Adds a key for `password`, then removes the one the repository was opened with. */
+  changePassword(password: string, options?: AbortOptions): Promise<void>;
+  /** Wipes the keys from memory. Every later call throws vault/locked. */
+  close(): Promise<void>;
+}
