@@ -29,7 +29,10 @@ export interface PhoneOptions extends AbortOptions {
   readonly allowPlainText?: boolean | undefined;
   /** Under this name the phone lists us among its trusted computers: "Keepsake in Chrome". */
   readonly hostName?: string | undefined;
-  /** Called about once a second while the person has to do something on the phone. */
+  /**
+   * Called about once a second while the person has to do something on the phone. Without it the connection fails with
+   * pairing/waiting or lockdown/password-protected instead of waiting.
+   */
   readonly onWaiting?: OnWaiting | undefined;
   /** Keys made ahead of time; they take up to a second. */
   readonly pairKeys?: (() => Promise<PairKeys>) | undefined;
@@ -158,9 +161,7 @@ async function newRecord(parts: Parts, udid: string): Promise<PairRecord> {
 
 async function prove(parts: Parts, record: PairRecord): Promise<void> {
   const { signal, onWaiting } = parts.options;
-  const session = await waitWhileLocked(parts, { signal, onWaiting: onWaiting ?? (() => undefined) }, () =>
-    openSession(parts, record, { signal }),
-  );
+  const session = await waitWhileLocked(parts, { signal, onWaiting }, () => openSession(parts, record, { signal }));
   await session.close();
 }
 

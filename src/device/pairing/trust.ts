@@ -17,7 +17,10 @@ export interface TrustOptions extends AbortOptions {
   readonly systemBuid: string;
   readonly hostName: string;
   readonly log?: Log | undefined;
-  /** Called on every answer that says the dialog is open or the phone is locked, about once a second. */
+  /**
+   * Called on every answer that says the dialog is open or the phone is locked, about once a second. Without it the first
+   * such answer is thrown: nobody would know what we wait for.
+   */
   readonly onWaiting?: OnWaiting | undefined;
   /** Making keys takes up to a second, so the caller may have begun earlier. */
   readonly keys: () => Promise<PairKeys>;
@@ -96,6 +99,7 @@ async function askUntilAnswered(
         return escrowBag === null ? record : { ...record, escrowBag };
       } catch (error) {
         const state = waitingState(error);
+        if (state !== null && onWaiting === undefined) throw error;
         if (state === null) {
           if (!isDropped(error) || ++reconnects > MAX_RECONNECTS) throw error;
           await lockdown?.close();

@@ -76,6 +76,14 @@ describe("trust", () => {
     await expect(plugged.connect({ signal: stop.signal })).rejects.toMatchObject({ code: "app/aborted" });
   });
 
+  it("is not waited for when nobody could be told", async () => {
+    await start({ passcode: "1234", locked: true });
+    const onWaiting = undefined;
+    await expect(plugged.connect({ onWaiting })).rejects.toMatchObject({ code: "lockdown/password-protected" });
+    plugged.phone.screen.unlock("1234");
+    await expect(plugged.connect({ onWaiting })).rejects.toMatchObject({ code: "pairing/waiting" });
+  });
+
   it("goes on asking when the phone drops the conversation", async () => {
     const lockdownErrors = [{ request: "Pair", answer: "close", times: 3 }];
     await start({ misbehave: { lockdownErrors } });
