@@ -1,6 +1,13 @@
+import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
+import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
+import { createScenarioPhone } from "../virtual-iphone/scenarios/scenario-phone.ts";
+import { copyOut } from "./support/browser-storage.ts";
 import { expect, reached, test } from "./support/fixtures.ts";
+import { restoreElsewhere } from "./support/restore.ts";
 
-test("the demo iPhone is backed up into the browser", async ({ openApp }) => {
+const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
+
+test("the demo iPhone is backed up into the browser, and every file of it is there", async ({ openApp, folder }) => {
   const { page } = await openApp();
   await page.getByRole("button", { name: "Try with a demo iPhone" }).click();
   await reached(page, { conn: "trust" });
@@ -14,4 +21,11 @@ test("the demo iPhone is backed up into the browser", async ({ openApp }) => {
   await page.getByRole("button", { name: "Enter the passcode" }).click();
   await reached(page, { job: "done" });
   await expect(page.getByRole("heading", { level: 1, name: "Backed up" })).toBeVisible();
+
+  expect(await copyOut(page, "backups", folder)).toBeGreaterThan(500);
+  // The same scenario is the same phone, byte for byte: what the page's phone had is known here.
+  const { scenario } = await createScenarioPhone("demo");
+  const digest = await scenario.files.stateDigest(inPlainBackup);
+  const udid = "00008130-0DE000000000DE40";
+  expect(await restoreElsewhere(folder, "demo", { identity: { udid }, include: inPlainBackup })).toBe(digest);
 });

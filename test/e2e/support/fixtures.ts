@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
+import type { VirtualPhone } from "../../virtual-iphone/core/phone.ts";
 import { nodeTls } from "../../virtual-iphone/node/tls.ts";
 import {
   createScenarioPhone,
@@ -74,6 +75,13 @@ async function finish(browser: TestBrowser, more: readonly (() => Promise<void>)
 export async function reached(page: Page, state: Readonly<Record<string, string>>, timeout = 60_000): Promise<void> {
   const selector = Object.entries(state).map(([name, value]) => `[data-${name}="${value}"]`);
   await page.locator(`html${selector.join("")}`).waitFor({ timeout, state: "attached" });
+}
+
+/** The person at the phone: taps Trust when the page waits for it. */
+export async function trust(page: Page, phone: VirtualPhone): Promise<void> {
+  await reached(page, { conn: "trust" });
+  await phone.control({ do: "tapTrust", passcode: "123456" });
+  await reached(page, { conn: "ready" });
 }
 
 export { expect };
