@@ -40,15 +40,22 @@ export function runGuest(options: GuestOptions): Promise<void> {
 }
 
 function guestArguments({ imageDirectory, shareDirectory, usbPort }: GuestOptions): string[] {
-  return [
-    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "3072"],
-    ...["-nographic", "-no-reboot", "-nic", "none"],
-    ...["-kernel", `${imageDirectory}/vmlinuz`, "-initrd", `${imageDirectory}/initrd.img`],
-    ...["-append", "console=ttyS0 root=/dev/vda rw init=/init quiet panic=1"],
-    ...["-drive", `file=${imageDirectory}/disk.img,format=raw,if=virtio,snapshot=on`],
-    ...["-virtfs", `local,path=${shareDirectory},mount_tag=share,security_model=none`],
+  const options: readonly (readonly [name: string, value: string])[] = [
+    ["-M", "q35"],
+    ["-accel", "tcg,thread=multi"],
+    ["-cpu", "max"],
+    ["-smp", "2"],
+    ["-m", "3072"],
+    ["-nic", "none"],
+    ["-kernel", `${imageDirectory}/vmlinuz`],
+    ["-initrd", `${imageDirectory}/initrd.img`],
+    ["-append", "console=ttyS0 root=/dev/vda rw init=/init quiet panic=1"],
+    ["-drive", `file=${imageDirectory}/disk.img,format=raw,if=virtio,snapshot=on`],
+    ["-virtfs", `local,path=${shareDirectory},mount_tag=share,security_model=none`],
     // A phone that restarts may close its connection: QEMU then tries again every second.
-    ...["-chardev", `socket,id=phone,host=127.0.0.1,port=${usbPort},reconnect=1`],
-    ...["-device", "qemu-xhci,id=xhci", "-device", "usb-redir,chardev=phone,bus=xhci.0"],
+    ["-chardev", `socket,id=phone,host=127.0.0.1,port=${usbPort},reconnect=1`],
+    ["-device", "qemu-xhci,id=xhci"],
+    ["-device", "usb-redir,chardev=phone,bus=xhci.0"],
   ];
+  return ["-nographic", "-no-reboot", ...options.flat()];
 }

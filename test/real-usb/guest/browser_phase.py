@@ -6,6 +6,7 @@ import os
 
 import backup_folder
 import chromium
+import sampler
 import web_server
 from cdp import Page
 from host import ask, prove_no_violations
@@ -85,7 +86,7 @@ def prove_connected(page, phone):
 def back_up(page):
     page.click("button", "^This browser")
     page.click("button", "^(Back up now|Back up again)$")
-    page.wait_for("heading", "^Backed up$", timeout=240)
+    page.wait_for("heading", "^Backed up$", timeout=400)
 
 
 def prove_first_backup(page, phone):
@@ -120,6 +121,7 @@ def main(report, phone):
 
 
 if __name__ == "__main__":
+    sampler.start()
     results = Report()
     with open(f"{SHARE}/phone.json", encoding="utf-8") as text:
         main(results, json.load(text))
