@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only id,id] [-- --json FILE] [-- --rounds N]`: a table for people, and rows for programs.
+ * `npm run bench [-- --only id,id] [-- --json FILE] [-- --rounds N] [-- --scale 0.1]`: a table for people, and rows for programs.
  * No pass or fail, except that a row that cannot be measured is an error.
  */
 import { writeFileSync } from "node:fs";
@@ -8,12 +8,18 @@ import { type BenchResult, type BenchRow, median } from "./row.ts";
 import { rows } from "./rows/index.ts";
 
 const { values } = parseArgs({
-  options: { json: { type: "string" }, only: { type: "string" }, rounds: { type: "string", default: "3" } },
+  options: {
+    json: { type: "string" },
+    only: { type: "string" },
+    rounds: { type: "string", default: "3" },
+    scale: { type: "string", default: "1" },
+  },
 });
 
 const wanted = values.only?.split(",") ?? rows.map((row) => row.id);
 const unknown = wanted.filter((id) => !rows.some((row) => row.id === id));
-if (unknown.length > 0) throw new Error(`no such row: ${unknown.join(", ")}; rows: ${rows.map((row) => row.id).join(", ")}`);
+if (unknown.length > 0)
+  throw new Error(`no such row: ${unknown.join(", ")}; rows: ${rows.map((row) => row.id).join(", ")}`);
 
 const results: BenchResult[] = [];
 console.log(line("row", "ours", "peer", "unit", "ratio", "aim", "peer program"));
@@ -22,7 +28,7 @@ if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ ro
 process.exit(process.exitCode ?? 0);
 
 async function measure(row: BenchRow): Promise<BenchResult> {
-  const samples = await row.measure(Number(values.rounds));
+  const samples = await row.measure(Number(values.rounds), Number(values.scale));
   const ours = median(samples.ours);
   const peer = median(samples.peer);
   const ratio = ours / peer;
@@ -32,7 +38,15 @@ async function measure(row: BenchRow): Promise<BenchResult> {
   return { id: row.id, ours, peer, peerName: row.peerName, unit: row.unit, ratio };
 }
 
-function line(id: string, ours: string, peer: string, unit: string, ratio: string, aim: string, peerName: string): string {
+function line(
+  id: string,
+  ours: string,
+  peer: string,
+  unit: string,
+  ratio: string,
+  aim: string,
+  peerName: string,
+): string {
   const right = [ours.padStart(10), peer.padStart(10)].join(" ");
   return `${id.padEnd(32)} ${right} ${unit.padEnd(8)} ${ratio.padStart(6)}  ${aim.padEnd(7)} ${peerName}`;
 }

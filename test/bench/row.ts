@@ -10,8 +10,11 @@ export interface BenchRow {
   readonly better: "higher" | "lower";
   /** What the ratio should reach. */
   readonly aim: number;
-  /** Alternating measurements of both sides, in `unit`. Rows that need a big set-up share it by module scope. */
-  measure(rounds: number): Promise<BenchSamples>;
+  /**
+   * Alternating measurements of both sides, in `unit`. Rows that need a big set-up share it by module scope. `scale` is 1
+   * for the honest size; a quick look takes less.
+   */
+  measure(rounds: number, scale: number): Promise<BenchSamples>;
 }
 
 export interface BenchSamples {
