@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { createScenarioPhone } from "../virtual-iphone/scenarios/scenario-phone.ts";
 import { copyOut } from "./support/browser-storage.ts";
+import { missingOrDifferent } from "./support/compare.ts";
 import { expect, reached, test } from "./support/fixtures.ts";
-import { restoreElsewhere } from "./support/restore.ts";
 
 const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
 
@@ -23,9 +24,9 @@ test("the demo iPhone is backed up into the browser, and every file of it is the
   await expect(page.getByRole("heading", { level: 1, name: "Backed up" })).toBeVisible();
 
   expect(await copyOut(page, "backups", folder)).toBeGreaterThan(500);
-  // The same scenario is the same phone, byte for byte: what the page's phone had is known here.
+  // The same scenario is the same phone: what the page's phone had is known here.
   const { scenario } = await createScenarioPhone("demo");
-  const digest = await scenario.files.stateDigest(inPlainBackup);
-  const udid = "00008130-0DE000000000DE40";
-  expect(await restoreElsewhere(folder, "demo", { identity: { udid }, include: inPlainBackup })).toBe(digest);
+  const result = await missingOrDifferent(join(folder, "00008130-0DE000000000DE40"), scenario.files, inPlainBackup);
+  expect(result.wrong).toEqual([]);
+  expect(result.compared).toBeGreaterThan(400);
 });
