@@ -33,21 +33,33 @@ export class InFlight {
   }
 }
 
-/** Does `work` for every item, several at a time. @returns the failures by item */
+/**
+ * Does `work` for every item, several at a time. @returns the failures by item
+ * @throws what `failed` throws, after everything that was started has ended
+ */
 export async function forEachInFlight(
   items: readonly string[],
   work: (item: string) => Promise<void>,
   failed: (error: unknown) => KeepsakeError,
 ): Promise<Map<string, KeepsakeError>> {
   const failures = new Map<string, KeepsakeError>();
+  const interruptions: unknown[] = [];
   const inFlight = new InFlight();
   for (const item of items) {
-    await inFlight.start(item, () =>
-      work(item).catch((error: unknown) => {
-        failures.set(item, failed(error));
-      }),
-    );
+    if (interruptions.length > 0) break;
+    await inFlight.start(item, async () => {
+      try {
+        await work(item);
+      } catch (error) {
+        try {
+          failures.set(item, failed(error));
+        } catch (interruption) {
+          interruptions.push(interruption);
+        }
+      }
+    });
   }
   await inFlight.settle();
+  if (interruptions.length > 0) throw interruptions[0];
   return failures;
 }

@@ -101,8 +101,13 @@ export async function openBench(scenario: string, options: BenchOptions = {}): P
       atRest(bench.host(files), (host) =>
         host.restore(
           {
-            ...{ udid, sourceUdid, password },
-            ...{ systemFiles: true, reboot: true, preserveSettings: false, removeItemsNotRestored: true },
+            udid,
+            sourceUdid,
+            password,
+            systemFiles: true,
+            reboot: true,
+            preserveSettings: false,
+            removeItemsNotRestored: true,
           },
           operation,
         ),

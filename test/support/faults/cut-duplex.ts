@@ -17,7 +17,10 @@ export function cutAfterReading(duplex: ByteDuplex, bytes: number, error: () => 
       return readBytes;
     },
     read: async (options) => {
-      if (readBytes >= bytes) duplex.abort(error());
+      if (readBytes >= bytes) {
+        rest = new Uint8Array(0);
+        duplex.abort(error());
+      }
       if (rest.length === 0) {
         const next = await duplex.read(options);
         if (next === null) return null;
