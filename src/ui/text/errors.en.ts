@@ -195,10 +195,38 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "That is not this backup's password",
     remedy: "In this window: enter the backup password. It is not the iPhone's passcode.",
   },
+  "vault/closed": {
+    title: "The vault is locked",
+    remedy: "In this window: enter the vault password.",
+  },
   "vault/damaged": { title: "Part of what was saved is damaged", remedy: report },
+  "vault/exists": {
+    title: "There is a vault already",
+    remedy: "In this window: open it with its vault password, or choose another place.",
+  },
+  "vault/key-in-use": {
+    title: "The vault was opened with this vault password",
+    remedy: "In this window: open the vault with another of its passwords, then remove this one.",
+  },
+  "vault/lock-lost": {
+    title: "The vault could not be held for writing",
+    remedy: "In this window: try again. What was saved so far is kept.",
+  },
   "vault/locked": {
     title: "This place is in use",
     remedy: "On this computer: close the other program or tab that uses it.",
+  },
+  "vault/not-a-vault": {
+    title: "There is no vault here",
+    remedy: "In this window: choose the folder that holds the vault, or create one.",
+  },
+  "vault/password-refused": {
+    title: "This vault password can't be used",
+    remedy: "In this window: choose one that is not empty and has no space at its start or end.",
+  },
+  "vault/version": {
+    title: "The vault was made by a newer program",
+    remedy: "In this window: update Keepsake. Or open the vault with the restic program.",
   },
   "vault/wrong-password": {
     title: "That is not the vault password",
