@@ -25,6 +25,12 @@ const BUILD_LIMIT_MS = 5 * 60_000;
 const PHASES = ["usbmuxd", "browser"] as const;
 type Phase = (typeof PHASES)[number];
 
+/** Fires when we are asked to stop: the guest must not outlive us. */
+const stopped = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.once(name, () => stopped.abort(new Error(`stopped by ${name}`)));
+}
+
 interface Tally {
   passed: number;
   failed: number;
@@ -38,7 +44,7 @@ async function main(wanted: readonly string[]): Promise<Tally> {
   runTool(`${HERE}image.sh`, [CACHE], IMAGE_LIMIT_MS);
   if (phases.includes("browser")) runTool("npx", ["vite", "build"], BUILD_LIMIT_MS);
   const tally: Tally = { passed: 0, failed: 0 };
-  for (const phase of phases) await runPhase(phase, tally);
+  for (const phase of phases) if (!stopped.signal.aborted) await runPhase(phase, tally);
   return tally;
 }
 
@@ -75,7 +81,7 @@ async function runPhase(phase: Phase, tally: Tally): Promise<void> {
       shareDirectory: share.directory,
       usbPort: plugged.port,
       consoleLog: `${CACHE}/logs/${phase}-console.log`,
-      signal: AbortSignal.timeout(PHASE_LIMIT_MS),
+      signal: AbortSignal.any([stopped.signal, AbortSignal.timeout(PHASE_LIMIT_MS)]),
     });
   } catch (error) {
     problem = String(error);
