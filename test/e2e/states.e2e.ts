@@ -1,0 +1,145 @@
+import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
+import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
+import { pickFolder } from "./support/browser.ts";
+import { expect, reached, test, trust } from "./support/fixtures.ts";
+import { checkLooks } from "./support/looks.ts";
+import { restoreElsewhere } from "./support/restore.ts";
+
+const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
+const small = { fileCount: 300, totalBytes: 20_000_000 };
+
+test("a denied iPhone is asked again when it is plugged in again", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("ten-files");
+  await reached(page, { conn: "trust" });
+  await whole.phone.control({ do: "tapDontTrust" });
+  await reached(page, { conn: "denied" });
+  await expect(page.getByRole("heading", { name: "The iPhone was told not to trust this computer" })).toBeVisible();
+  await whole.phone.control({ do: "unplug" });
+  await reached(page, { conn: "lost" });
+  await whole.phone.control({ do: "plug" });
+  await trust(page, whole.phone);
+});
+
+test("a locked iPhone is waited for", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { locked: true, passcode: "123456" } });
+  await reached(page, { conn: "locked" });
+  await expect(page.getByRole("img", { name: "On the iPhone: lock screen. Unlock it." })).toBeVisible();
+  await checkLooks(page, "20-locked");
+  await whole.phone.control({ do: "unlock", passcode: "123456" });
+  await trust(page, whole.phone);
+});
+
+test("another program that holds the iPhone is named, with the way out", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { misbehave: { holdInterface: true } } });
+  await reached(page, { conn: "busy" });
+  await expect(page.getByText("sudo systemctl stop usbmuxd")).toBeVisible();
+  await checkLooks(page, "21-busy");
+  await whole.phone.control({ do: "misbehave", set: { holdInterface: null } });
+  await page.getByRole("button", { name: "Try again" }).click();
+  await trust(page, whole.phone);
+});
+
+test("a second tab leaves the iPhone to the first", async ({ openWithPhone }) => {
+  const { page, context, url, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  const second = await context.newPage();
+  await second.goto(url);
+  await reached(second, { conn: "busy-tab" });
+  await expect(second.getByRole("heading", { name: "Keepsake is already open in another tab" })).toBeVisible();
+  await checkLooks(second, "22-second-tab");
+});
+
+test("a backup goes on by itself after the cable was out, and nothing is missing", async ({
+  openWithPhone,
+  folder,
+}) => {
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^A folder or drive/ }).click();
+  await pickFolder(page, folder);
+  await whole.phone.control({ do: "misbehave", set: { unplugAfterBytes: 8_000_000 } });
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "interrupted" });
+  await expect(page.getByRole("heading", { name: "Paused — the iPhone was unplugged" })).toBeVisible();
+  await whole.phone.control({ do: "misbehave", set: { unplugAfterBytes: null } });
+  await whole.phone.control({ do: "plug" });
+  await reached(page, { job: "done" });
+  const digest = await whole.scenario.files.stateDigest(inPlainBackup);
+  expect(await restoreElsewhere(folder, "everyday", { ...small, include: inPlainBackup })).toBe(digest);
+});
+
+test("a full disk holds the backup until there is room again", async ({ openWithPhone }) => {
+  const { page, url, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  await trust(page, whole.phone);
+  const origin = new URL(url).origin;
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 6_000_000 });
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "held" });
+  await expect(page.getByRole("heading", { name: "Paused: The disk is full" })).toBeVisible();
+  await checkLooks(page, "23-disk-full");
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await reached(page, { job: "done" });
+});
+
+test("a returning person allows the folder again with one click", async ({ openWithPhone, folder }) => {
+  const { page, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^A folder or drive/ }).click();
+  await pickFolder(page, folder);
+  await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
+  // What Chromium answers on a later visit, unless the person chose "on every visit"; its own question cannot be operated.
+  await page.addInitScript(() => {
+    let answer: PermissionState = "prompt";
+    FileSystemHandle.prototype.queryPermission = () => Promise.resolve(answer);
+    FileSystemHandle.prototype.requestPermission = () => {
+      answer = "granted";
+      return Promise.resolve(answer);
+    };
+  });
+  await page.reload();
+  await reached(page, { conn: "ready" });
+  await expect(page.getByRole("button", { name: "Back up now" })).toBeDisabled();
+  await checkLooks(page, "24-allow-again");
+  await page.getByRole("button", { name: "Allow access" }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "done" });
+});
+
+test("a stopped backup says what is kept, and goes on from there", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "running", phase: "transferring" });
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByRole("button", { name: "Stop and keep what we have" }).click();
+  await reached(page, { job: "stopped" });
+  await checkLooks(page, "25-stopped");
+  await page.getByRole("button", { name: "Resume backup" }).click();
+  await reached(page, { job: "done" });
+});
+
+test("what the iPhone refuses is told with a way to go on", async ({ openWithPhone }) => {
+  const misbehave = { deviceError: { code: 208, atMessage: "Response", description: "not unlocked" } };
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { settings: { misbehave } } });
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "failed" });
+  await expect(page.getByRole("heading", { name: "The iPhone was not unlocked in time" })).toBeVisible();
+  await checkLooks(page, "26-failed");
+});
+
+test("without WebUSB the demo still works", async ({ openApp }) => {
+  const { page, url } = await openApp();
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "usb"));
+  await page.goto(url);
+  await page.reload();
+  await reached(page, { conn: "unsupported" });
+  await checkLooks(page, "27-unsupported");
+  await page.getByRole("button", { name: "Try with a demo iPhone" }).click();
+  await reached(page, { conn: "trust" });
+});
