@@ -17,6 +17,8 @@ export type {
   SnapshotSummary,
   SnapshotTree,
 } from "./repository.ts";
+export { openFolderStore } from "./stores/folder-store.ts";
+export { type IndexedDbStore, openIndexedDbStore } from "./stores/indexeddb-store.ts";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory-store.ts";
 export {
   type ByteRange,
@@ -32,3 +34,4 @@ export {
   standardDirectories,
   standardPath,
 } from "./stores/object-store.ts";
+export { deleteOpfsStore, openOpfsStore } from "./stores/opfs-store.ts";
