@@ -1,6 +1,7 @@
 import { hasCode, KeepsakeError } from "../../../base/errors.ts";
 import type { PlistValue } from "../../../codec/plist/index.ts";
-import { type LinkStatus, statusOf, statusOk } from "../../devicelink/link-status.ts";
+import { NO_TEXT } from "../../devicelink/frames.ts";
+import { type LinkStatus, statusOf, statusWith } from "../../devicelink/link-status.ts";
 import type { HostRun } from "../host-run.ts";
 
 /**
@@ -24,7 +25,7 @@ export function noted(run: HostRun, error: unknown): KeepsakeError {
 export async function singleStatus(run: HostRun, work: () => Promise<void>): Promise<LinkStatus> {
   try {
     await mending(run, work);
-    return statusOk;
+    return statusWith(NO_TEXT);
   } catch (error) {
     return statusOf(noted(run, error));
   }
