@@ -5,8 +5,8 @@ export interface ConfirmDialogProps {
   readonly body: string;
   readonly confirm: string;
   readonly cancel: string;
-  onConfirm(): void;
-  onCancel(): void;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
 }
 
 /** A native modal dialog: the browser traps and returns the focus, and Escape means cancel. */

@@ -9,14 +9,14 @@ import { chosenPlace, type PlaceState } from "./places.ts";
 import { newTask } from "./task.ts";
 
 export interface BackupActions {
-  backUp(): void;
-  stopBackup(): void;
+  readonly backUp: () => void;
+  readonly stopBackup: () => void;
   /** The answer while a run is held: full disk, folder gone. */
-  answerHold(answer: "retry" | "stop"): void;
-  dismissResult(): void;
-  onPasscode(udid: string, asked: boolean): void;
+  readonly answerHold: (answer: "retry" | "stop") => void;
+  readonly dismissResult: () => void;
+  readonly onPasscode: (udid: string, asked: boolean) => void;
   /** A phone came back: an interrupted run of it goes on by itself. */
-  onPhoneReady(udid: string): void;
+  readonly onPhoneReady: (udid: string) => void;
 }
 
 export function createBackupActions({ store, engine }: AppContext, places: PlaceActions): BackupActions {

@@ -9,13 +9,13 @@ import { newTask } from "./task.ts";
 
 export interface PhoneActions {
   /** Goes on with a phone this site may use already; asks nothing. */
-  lookForPhones(): void;
+  readonly lookForPhones: () => void;
   /** Opens the browser's chooser; needs a click. */
-  chooseIphone(): void;
-  tryDemo(): void;
+  readonly chooseIphone: () => void;
+  readonly tryDemo: () => void;
   /** What the person does on the demo iPhone. */
-  touchDemo(gesture: DemoGesture): void;
-  disconnect(): void;
+  readonly touchDemo: (gesture: DemoGesture) => void;
+  readonly disconnect: () => void;
 }
 
 const POLL_MS = 1_000;

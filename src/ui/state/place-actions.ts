@@ -4,15 +4,15 @@ import type { AppContext } from "./app.ts";
 import type { Access, KnownPlace, PlaceState } from "./places.ts";
 
 export interface PlaceActions {
-  loadPlaces(): void;
+  readonly loadPlaces: () => void;
   /** Opens the folder picker; needs a click. */
-  chooseFolder(): void;
-  chooseBrowser(): void;
-  choosePlace(id: string): void;
+  readonly chooseFolder: () => void;
+  readonly chooseBrowser: () => void;
+  readonly choosePlace: (id: string) => void;
   /** Asks the browser for the permission again; needs a click. */
-  allowPlace(id: string): void;
-  forgetPlace(id: string): void;
-  readBackups(id: string): void;
+  readonly allowPlace: (id: string) => void;
+  readonly forgetPlace: (id: string) => void;
+  readonly readBackups: (id: string) => void;
 }
 
 const BROWSER_ID = "browser";

@@ -3,9 +3,9 @@ import { useSyncExternalStore } from "react";
 /** One value, one way to change it. The state itself is never changed in place. */
 export interface Store<S, E> {
   readonly state: S;
-  dispatch(event: E): void;
+  readonly dispatch: (event: E) => void;
   /** Returns the function that ends the subscription. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<S, E>(initial: S, reduce: (state: S, event: E) => S): Store<S, E> {

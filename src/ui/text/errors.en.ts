@@ -239,7 +239,7 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   "store/full": {
     title: "The disk is full",
-    remedy: "On the disk: free some space, then go on. Or stop and choose another place.",
+    remedy: "On the disk: free some space, then go on. Or choose another place.",
   },
   "store/gone": {
     title: "Can't reach the folder",

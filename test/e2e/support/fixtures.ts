@@ -22,11 +22,11 @@ export interface OpenApp extends TestBrowser {
 
 export interface Fixtures {
   /** Opens the app without a phone: the demo, or nothing at all. */
-  openApp(options?: BrowserOptions): Promise<OpenApp>;
+  readonly openApp: (options?: BrowserOptions) => Promise<OpenApp>;
   /** Opens the app with a virtual iPhone on the cable, with real TLS. */
-  openWithPhone(scenario: string, options?: OpenOptions): Promise<OpenApp & { readonly whole: WholePhone }>;
+  readonly openWithPhone: (scenario: string, options?: OpenOptions) => Promise<OpenApp & { readonly whole: WholePhone }>;
   /** An empty folder of this computer. */
-  folder: string;
+  readonly folder: string;
 }
 
 /** What every test gets, and the promises every test checks at its end: no complaint, no request to anywhere else. */

@@ -57,7 +57,7 @@ interface ChoiceProps {
   readonly title: string;
   readonly isChosen: boolean;
   readonly children: ReactNode;
-  onClick(): void;
+  readonly onClick: () => void;
 }
 
 function Choice({ icon, title, isChosen, children, onClick }: ChoiceProps): ReactElement {
