@@ -21,5 +21,7 @@ export const limits = {
   afcPacketBytes: 16 * 1_048_576,
   blobBytes: 8 * 1_048_576,
   packBytes: 128 * 1_048_576,
+  /** One index, snapshot or lock after decompression; an index file of another program may be large. */
+  unpackedBytes: 256 * 1_048_576,
   treeDepth: 64,
 } as const;

@@ -9,6 +9,8 @@ import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
 export interface Snapshot {
   readonly id: SnapshotId;
   readonly time: Date;
+  /** East of Greenwich, as the writer recorded it; keep rules count the days of the writer. Not given: 0. */
+  readonly utcOffsetMinutes?: number | undefined;
   readonly tree: BlobId;
   readonly parent?: SnapshotId | undefined;
   readonly hostname: string;
@@ -114,6 +116,6 @@ export interface Repository {
   removeKey(id: ObjectId, options?: AbortOptions): Promise<void>;
   /** Adds a key for `password`, then removes the one the repository was opened with. */
   changePassword(password: string, options?: AbortOptions): Promise<void>;
-  /** Wipes the keys from memory. Every later call throws vault/locked. */
+  /** Wipes the keys from memory. Every later call throws vault/closed. */
   close(): Promise<void>;
 }
