@@ -2,6 +2,8 @@ import { expect, reached, test } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
 
 test("every screen of a backup looks right in both themes and at every width", async ({ openApp }) => {
+  // Thirteen screens, six pictures each.
+  test.setTimeout(400_000);
   const { page } = await openApp();
   await checkLooks(page, "01-start");
   await page.getByRole("link", { name: "Backups" }).click();

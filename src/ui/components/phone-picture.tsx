@@ -61,7 +61,7 @@ function Question(props: { readonly title: string; readonly yes: string; readonl
 }
 
 const dots = ["1", "2", "3", "4", "5", "6"];
-const keys = [..."123456789", "left", "0", "right"];
+const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "left", "0", "right"];
 
 function Passcode(): ReactElement {
   return (

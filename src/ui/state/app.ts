@@ -1,18 +1,12 @@
-import { type Engine, openEngine } from "../../workers/engine.ts";
+import { openEngine } from "../../workers/engine.ts";
 import { type AppEvent, type AppState, initialState, reduceApp } from "./app-state.ts";
 import { type BackupActions, createBackupActions } from "./backup-actions.ts";
-import { type LocalStore, openLocalStore } from "./local-store.ts";
+import type { AppContext } from "./context.ts";
+import { openLocalStore } from "./local-store.ts";
 import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
 import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { currentPlatform } from "./platform.ts";
 import { createStore, type Store } from "./store.ts";
-
-/** What the actions share. */
-export interface AppContext {
-  readonly store: Store<AppState, AppEvent>;
-  readonly engine: Engine;
-  readonly local: LocalStore;
-}
 
 /** The state and everything a person can do. Actions never throw: what goes wrong becomes state. */
 export interface App extends PhoneActions, PlaceActions, BackupActions {

@@ -1,7 +1,7 @@
 import { asKeepsakeError } from "../../base/errors.ts";
 import { initialProgress } from "../../base/progress.ts";
 import type { Interruption, OperationCallbacks, PhoneSummary, TaskId, TrustWait } from "../../workers/api.ts";
-import type { AppContext } from "./app.ts";
+import type { AppContext } from "./context.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { isRunning } from "./operation.ts";
 import type { PlaceActions } from "./place-actions.ts";

@@ -1,9 +1,9 @@
 import { asKeepsakeError, hasCode } from "../../base/errors.ts";
 import type { DemoGesture, PhoneEvent, PhoneSummary } from "../../workers/api.ts";
 import { phoneFilters } from "../../workers/engine.ts";
-import type { AppContext } from "./app.ts";
 import type { BackupActions } from "./backup-actions.ts";
 import { isPolled, isWaitingForCable } from "./connection.ts";
+import type { AppContext } from "./context.ts";
 import { isRunning } from "./operation.ts";
 import { newTask } from "./task.ts";
 

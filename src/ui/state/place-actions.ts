@@ -1,6 +1,6 @@
 import { asKeepsakeError } from "../../base/errors.ts";
 import { text } from "../text/index.ts";
-import type { AppContext } from "./app.ts";
+import type { AppContext } from "./context.ts";
 import type { Access, KnownPlace, PlaceState } from "./places.ts";
 
 export interface PlaceActions {

@@ -31,7 +31,7 @@ function readFile(page: Page, path: string): Promise<string> {
     const file = await (await directory.getFileHandle(last)).getFile();
     const url = await new Promise<string>((resolve) => {
       const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result));
+      reader.onload = () => resolve(typeof reader.result === "string" ? reader.result : "");
       reader.readAsDataURL(file);
     });
     return url.slice(url.indexOf(",") + 1);

@@ -1,3 +1,4 @@
+/* oxlint-disable no-empty-pattern -- Playwright reads the names of fixtures from the pattern. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +25,10 @@ export interface Fixtures {
   /** Opens the app without a phone: the demo, or nothing at all. */
   readonly openApp: (options?: BrowserOptions) => Promise<OpenApp>;
   /** Opens the app with a virtual iPhone on the cable, with real TLS. */
-  readonly openWithPhone: (scenario: string, options?: OpenOptions) => Promise<OpenApp & { readonly whole: WholePhone }>;
+  readonly openWithPhone: (
+    scenario: string,
+    options?: OpenOptions,
+  ) => Promise<OpenApp & { readonly whole: WholePhone }>;
   /** An empty folder of this computer. */
   readonly folder: string;
 }
@@ -43,7 +47,7 @@ export const test = base.extend<Fixtures>({
     });
     for (const close of closers) await close();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern.
   openWithPhone: async ({}, use) => {
     const closers: (() => Promise<void>)[] = [];
     await use(async (scenario, { phoneOptions, ...options } = {}) => {
@@ -56,7 +60,7 @@ export const test = base.extend<Fixtures>({
     });
     for (const close of closers) await close();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), "keepsake-folder-"));
     await use(folder);
