@@ -86,8 +86,10 @@ function differences(ours: readonly Spoken[], theirs: readonly Spoken[]): string
     const other = theirs[index];
     if (other === undefined) return;
     if (mine.from === "device") asked = mine.name;
-    if (mine.name !== other.name || mine.from !== other.from)
-      return void kinds.add(`${mine.from} ${mine.name} / ${other.name}`);
+    if (mine.name !== other.name || mine.from !== other.from) {
+      kinds.add(`${mine.from} ${mine.name} / ${other.name}`);
+      return;
+    }
     mine.parts.forEach((part, at) => {
       if (isDeepStrictEqual(part, other.parts[at])) return;
       const where =
