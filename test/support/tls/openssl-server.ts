@@ -76,7 +76,9 @@ export async function startServerProgram(
 }
 
 /**
- * `openssl s_server` that sends what comes on its standard input to whoever connects.
+ * `openssl s_server` that sends what comes on its standard input to whoever connects. It asks for a client certificate
+ * unless `extra` begins with "-no-verify" (an option of ours). Non-blocking, because the blocking one waits for ever when
+ * input is ready before the handshake is done.
  * @param feed a shell command to take the input from, instead of `process.stdin`
  */
 export function startOpensslServer(
@@ -85,9 +87,11 @@ export function startOpensslServer(
   feed?: string,
 ): Promise<ServerProgram> {
   const isReady = /ACCEPT/;
+  const verify = extra[0] === "-no-verify" ? [] : ["-Verify", "1"];
+  const others = extra[0] === "-no-verify" ? extra.slice(1) : extra;
   const args = (port: number): readonly string[] => [
     ...["s_server", "-accept", `127.0.0.1:${port}`, "-cert", files.deviceCertificate, "-key", files.deviceKey],
-    ...["-Verify", "1", "-no_ticket", ...extra],
+    ...[...verify, "-no_ticket", "-nbio", ...others],
   ];
   if (feed === undefined) return startServerProgram("openssl", args, isReady);
   // With `exec` the shell becomes the server, so that stopping the child stops it.
