@@ -99,5 +99,5 @@ async function problemsOf(store: ObjectStore, acknowledged: readonly number[]): 
 }
 
 function content(number: number): Uint8Array<ArrayBuffer> {
-  return pattern(200_000 + number * 1_000, number);
+  return pattern(200_000 + (number % 200) * 1_000, number);
 }
