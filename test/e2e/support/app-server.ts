@@ -3,14 +3,18 @@ import { readFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { securityHeaders } from "../../../scripts/security-headers.mjs";
 import { createStaticServer } from "../../../scripts/static-server.mjs";
 import type { VirtualPhone } from "../../virtual-iphone/core/phone.ts";
 import { browserShimSource } from "../../virtual-iphone/transports/browser-shim-source.ts";
 import { attachPhoneToServer } from "../../virtual-iphone/transports/websocket.ts";
 
-const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
+/** The build of this run, see build.ts. */
+function builtFolder(): string {
+  const folder = process.env["KEEPSAKE_E2E_BUILD"];
+  if (folder === undefined) throw new Error("The app is built by Playwright's global setup: run these tests with it.");
+  return folder;
+}
 
 export interface AppServer {
   readonly url: string;
@@ -22,8 +26,9 @@ const DEVICE_WORKER = /^\/assets\/device\.worker-[\w-]+\.js$/;
 
 /** The built app as `npm start` serves it, with the same headers; and a phone behind the same address, if there is one. */
 export async function serveApp(phone: VirtualPhone | null): Promise<AppServer> {
+  const dist = builtFolder();
   const app = createStaticServer(dist);
-  const server = createServer(phone === null ? pass : await withShim(pass));
+  const server = createServer(phone === null ? pass : await withShim(dist, pass));
   const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,7 +51,7 @@ export async function serveApp(phone: VirtualPhone | null): Promise<AppServer> {
  * first and puts the phone in the place of `navigator.usb`. Done here and not by the browser's request routing, because
  * Chromium does not let a worker of unknown origin connect to a local address.
  */
-async function withShim(next: RequestListener): Promise<RequestListener> {
+async function withShim(dist: string, next: RequestListener): Promise<RequestListener> {
   const shim = await browserShimSource();
   return (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
