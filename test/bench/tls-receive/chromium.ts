@@ -72,7 +72,7 @@ async function startRelay(worker: string): Promise<Relay> {
   const server = createServer((request, response) => {
     if (request.url === "/worker.js") return void response.setHeader("Content-Type", "text/javascript").end(worker);
     if (request.url === "/down") return void openTarget(response);
-    if (request.url === "/up") return void forward(request, response);
+    if (request.url === "/up") return forward(request, response);
     response.setHeader("Content-Type", "text/html").end("<!doctype html><title>bench</title>");
   });
   const openTarget = async (response: ServerResponse): Promise<void> => {

@@ -45,16 +45,12 @@ function startGnutls(priority: string): ReturnType<typeof startServerProgram> {
   return startServerProgram(
     "gnutls-serv",
     (port) => [
-      ...[
-        "--echo",
-        "--port",
-        String(port),
-        "--x509certfile",
-        files.deviceCertificate,
-        "--x509keyfile",
-        files.deviceKey,
-      ],
-      ...["--require-client-cert", "--priority", priority],
+      "--echo",
+      "--require-client-cert",
+      `--port=${port}`,
+      `--priority=${priority}`,
+      `--x509certfile=${files.deviceCertificate}`,
+      `--x509keyfile=${files.deviceKey}`,
     ],
     /listening on .*done/i,
   );

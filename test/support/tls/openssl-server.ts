@@ -89,10 +89,9 @@ export function startOpensslServer(
   const isReady = /ACCEPT/;
   const verify = extra[0] === "-no-verify" ? [] : ["-Verify", "1"];
   const others = extra[0] === "-no-verify" ? extra.slice(1) : extra;
-  const args = (port: number): readonly string[] => [
-    ...["s_server", "-accept", `127.0.0.1:${port}`, "-cert", files.deviceCertificate, "-key", files.deviceKey],
-    ...[...verify, "-no_ticket", "-nbio", ...others],
-  ];
+  const credentials = ["-cert", files.deviceCertificate, "-key", files.deviceKey];
+  const args = (port: number): readonly string[] =>
+    ["s_server", "-accept", `127.0.0.1:${port}`, "-no_ticket", "-nbio"].concat(credentials, verify, others);
   if (feed === undefined) return startServerProgram("openssl", args, isReady);
   // With `exec` the shell becomes the server, so that stopping the child stops it.
   const script = (port: number): string => `exec openssl ${args(port).join(" ")} < <(${feed})`;

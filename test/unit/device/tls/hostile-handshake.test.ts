@@ -35,7 +35,11 @@ async function meet(version: "1.2" | "1.3", tamper: Tamper): Promise<{ client: u
   );
   // After its Finished the server has nothing more to receive but the client's verdict.
   const server = session
-    .then(({ channel, far }) => channel.receive(NOTHING).finally(() => far.close()))
+    .then(async ({ channel, far }) => {
+      const verdict = await channel.receive(NOTHING).catch((error: unknown) => error);
+      await far.close();
+      throw verdict;
+    })
     .catch((error: unknown) => (hasCode(error, "app/aborted") ? "connected" : error));
   return { client: await client, server: await server };
 }
@@ -49,6 +53,10 @@ function flip(body: Bytes, index: number): Bytes {
   const at = index < 0 ? body.length + index : index;
   changed[at] = (changed[at] ?? 0) ^ 1;
   return changed;
+}
+
+function repeated(times: number, bytes: readonly number[]): number[] {
+  return Array.from({ length: times }, () => bytes).flat();
 }
 
 const NOTHING = 255;
@@ -181,7 +189,7 @@ describe("a handshake", () => {
     const [wire, far] = createMemoryPair();
     const connecting = connectTls(wire, paired.identity, { clock: impatient });
     await far.read();
-    await far.write(Uint8Array.of(22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2, ...new Array<number>(32).fill(1), 0, 0, 47, 0));
+    await far.write(Uint8Array.of(22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2, ...repeated(32, [1]), 0, 0, 47, 0));
     await expect(connecting).rejects.toMatchObject({ code: "tls/handshake", context: { alert: 70 } });
   });
 
@@ -221,19 +229,15 @@ describe("a handshake", () => {
     ["text", [...new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n")], "tls/bad-record"],
     ["a record of another protocol version", [22, 2, 0, 0, 1, 0], "tls/bad-record"],
     ["a record of 18433 bytes", [22, 3, 3, 0x48, 0x01], "tls/bad-record"],
-    [
-      "a plain record of more than 16384 bytes",
-      [22, 3, 3, 0x40, 0x01, ...new Array<number>(0x4001).fill(0)],
-      "tls/bad-record",
-    ],
+    ["a plain record of more than 16384 bytes", [22, 3, 3, 0x40, 0x01, ...repeated(0x4001, [0])], "tls/bad-record"],
     ["a handshake message of 16 MB", [22, 3, 3, 0, 4, 2, 0xff, 0xff, 0xff], "tls/handshake"],
     ["an empty handshake record", [22, 3, 3, 0, 0], "tls/handshake"],
     ["application data", [23, 3, 3, 0, 1, 0], "tls/handshake"],
     ["a ChangeCipherSpec", [20, 3, 3, 0, 1, 1], "tls/handshake"],
     ["an alert of one byte", [21, 3, 3, 0, 1, 2], "tls/handshake"],
     ["a fatal alert nobody knows", [21, 3, 3, 0, 2, 2, 200], "tls/alert"],
-    ["a hundred warnings", new Array(100).fill([21, 3, 3, 0, 2, 1, 90]).flat() as number[], "tls/handshake"],
-    ["a hundred HelloRequests", new Array(100).fill([22, 3, 3, 0, 4, 0, 0, 0, 0]).flat() as number[], "tls/handshake"],
+    ["a hundred warnings", repeated(100, [21, 3, 3, 0, 2, 1, 90]), "tls/handshake"],
+    ["a hundred HelloRequests", repeated(100, [22, 3, 3, 0, 4, 0, 0, 0, 0]), "tls/handshake"],
     ["a Finished", [22, 3, 3, 0, 4, 20, 0, 0, 0], "tls/handshake"],
   ])("answered with %s is refused", async (_name, bytes, code) => {
     const [wire, far] = createMemoryPair();
