@@ -3,8 +3,23 @@
  * Knows no browser and no Node; places are `ObjectStore`s.
  */
 export type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
-export type { NodeType, TreeNode } from "./format/tree.ts";
+export type { DataCompression } from "./compression.ts";
+export type { ContentWriter, StoredContent } from "./content-writer.ts";
+export { type ForgetSelection, selectForget } from "./forget.ts";
+export type { RepositoryVersion } from "./format/config.ts";
+export type { KeyCost } from "./format/key-file.ts";
+export {
+  directoryNode,
+  encodeTree,
+  fileNode,
+  type NodeText,
+  type NodeType,
+  parseTree,
+  renameNode,
+  type TreeNode,
+} from "./format/tree.ts";
 export { type BlobId, type BlobType, isObjectId, type ObjectId, objectId, type SnapshotId } from "./object-id.ts";
+export { createRepository, openRepository, type RepositoryOptions } from "./open-repository.ts";
 export type {
   BlobUploader,
   CheckOptions,

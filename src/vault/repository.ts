@@ -3,6 +3,7 @@ import type { Bytes } from "../base/bytes.ts";
 import type { KeepsakeError } from "../base/errors.ts";
 import type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
 import type { OperationOptions } from "../base/progress.ts";
+import type { ContentWriter } from "./content-writer.ts";
 import type { TreeNode } from "./format/tree.ts";
 import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
 
@@ -94,11 +95,16 @@ export interface Repository {
   readonly chunkerPolynomial: bigint;
   /** Background work exists only inside `work`; when it returns, packs and index are written; when it throws, only checkpointed objects remain. */
   upload<T>(work: (uploader: BlobUploader, signal: AbortSignal) => Promise<T>, options?: AbortOptions): Promise<T>;
+  /** For the content of one file; within `upload` only. Cuts like restic, so equal content is stored once. */
+  createContentWriter(uploader: BlobUploader): ContentWriter;
+  /** Blobs of a running upload count, too. */
   hasBlob(type: BlobType, id: BlobId): boolean;
   /** Authenticated and hash-checked before a byte is returned; vault/damaged otherwise. The caller owns the result. */
   loadBlob(type: BlobType, id: BlobId, options?: AbortOptions): Promise<Bytes>;
   /** The nodes of one directory. Their `text` is what was stored, byte for byte. */
   loadTree(id: BlobId, options?: AbortOptions): Promise<readonly TreeNode[]>;
+  /** The content of a file's node. What the running upload brought is made durable first. */
+  openFile(node: TreeNode, options?: AbortOptions): Promise<FileSource>;
   /** Oldest first. */
   snapshots(options?: AbortOptions): Promise<readonly Snapshot[]>;
   open(snapshot: SnapshotId, options?: AbortOptions): Promise<SnapshotTree>;

@@ -5,8 +5,22 @@ export interface ZstdEncoder {
   compress(bytes: Uint8Array, level: number): Bytes;
 }
 
-/** Fetches and compiles the encoder; the module keeps it, so later calls are cheap. */
-export async function loadZstdEncoder(): Promise<ZstdEncoder> {
+/**
+ * The library keeps one WebAssembly instance per module, and starting it again while it works gives frames of rubbish. So
+ * it is started once, and this is the one place that remembers.
+ */
+let started: Promise<ZstdEncoder> | null = null;
+
+/** Fetches and compiles the encoder, the first time; a failure is forgotten, so that a later call tries again. */
+export function loadZstdEncoder(): Promise<ZstdEncoder> {
+  started ??= start().catch((error: unknown) => {
+    started = null;
+    throw error;
+  });
+  return started;
+}
+
+async function start(): Promise<ZstdEncoder> {
   const { init, compress } = await import("@bokuweb/zstd-wasm");
   await init();
   return { compress: (bytes, level) => compress(bytes, level) as Bytes };

@@ -23,6 +23,9 @@ export interface TreeNode {
   readonly text: string;
 }
 
+/** As much of a node as writing it back takes. */
+export type NodeText = Pick<TreeNode, "name" | "text">;
+
 /** Permissions 0600. */
 const FILE_MODE = 384;
 /** Permissions 0700 and Go's bit for a directory. */
@@ -62,7 +65,7 @@ function head(name: string, type: NodeType, mode: number, modifiedMs: number): s
 const NAME_FIRST = /^\{"name":"(?:[^"\\]|\\.)*"/;
 
 /** The same node under another name; everything else stays as it was stored, fields we do not know included. */
-export function renameNode(node: TreeNode, name: string): TreeNode {
+export function renameNode<N extends NodeText>(node: N, name: string): N {
   if (!isNodeName(name)) throw new KeepsakeError("base/bug", { what: "name of a node" });
   if (!NAME_FIRST.test(node.text)) throw malformed("tree", "name is not the first field");
   const text = node.text.replace(NAME_FIRST, () => `{"name":${goJsonString(goQuote(name))}`);
@@ -73,7 +76,7 @@ export function renameNode(node: TreeNode, name: string): TreeNode {
  * A tree in canonical form: sorted by the bytes of the names, final newline included.
  * @throws base/bug for two nodes of one name
  */
-export function encodeTree(nodes: Iterable<TreeNode>): Bytes {
+export function encodeTree(nodes: Iterable<NodeText>): Bytes {
   const sorted = [...nodes].sort((a, b) => compareNames(a.name, b.name));
   for (let at = 1; at < sorted.length; at++) {
     if (sorted[at]?.name === sorted[at - 1]?.name)

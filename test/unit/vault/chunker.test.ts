@@ -121,7 +121,8 @@ describe("polynomials", () => {
     };
     for (let value = 4; value < 512; value++) {
       let prime = true;
-      for (let by = 2; by < value && by * by <= value * 4; by++) if (Math.clz32(by) > Math.clz32(value) && divides(value, by)) prime = false;
+      for (let by = 2; by < value && by * by <= value * 4; by++)
+        if (Math.clz32(by) > Math.clz32(value) && divides(value, by)) prime = false;
       expect([value, isIrreducible(BigInt(value))]).toEqual([value, prime]);
     }
   });
@@ -131,7 +132,8 @@ describe("polynomials", () => {
     expect(degree(made)).toBe(53);
     expect(isIrreducible(made)).toBe(true);
     expect(parsePolynomial(formatPolynomial(made))).toBe(made);
-    for (const bad of ["", "xyz", "1", "ffffffffffffffff", "0x37d2d38091d7e9", "-1"]) expect(parsePolynomial(bad)).toBeNull();
+    for (const bad of ["", "xyz", "1", "ffffffffffffffff", "0x37d2d38091d7e9", "-1"])
+      expect(parsePolynomial(bad)).toBeNull();
     expect(toHex(Uint8Array.of(1))).toBe("01");
   });
 });

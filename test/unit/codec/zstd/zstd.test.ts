@@ -20,6 +20,17 @@ describe("zstd", () => {
     }
   });
 
+  it("may be loaded again while it works", async () => {
+    const first = await loadZstdEncoder();
+    const again = loadZstdEncoder();
+    for (let turn = 0; turn < 200; turn++) {
+      const frame = first.compress(pattern(1_000, turn), 1);
+      expect(same(zstdDecompress(frame, limits), pattern(1_000, turn))).toBe(true);
+      await Promise.resolve();
+    }
+    expect(await again).toBe(first);
+  });
+
   it("opens stored frames, across block borders", () => {
     for (const size of [0, 1, 131_071, 131_072, 131_073, 400_000]) {
       expect(same(zstdDecompress(zstdStore(pattern(size, 2)), limits), pattern(size, 2))).toBe(true);
@@ -27,9 +38,7 @@ describe("zstd", () => {
   });
 
   it("opens a frame that does not state its size", () => {
-    const frame = Uint8Array.from([
-      0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x00, 0x81, 0x00, 0x00, ...utf8("hello, keepsake\n"),
-    ]);
+    const frame = Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x00, 0x81, 0x00, 0x00, ...utf8("hello, keepsake\n")]);
     expect(new TextDecoder().decode(zstdDecompress(frame, limits))).toBe("hello, keepsake\n");
   });
 
