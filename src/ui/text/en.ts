@@ -185,6 +185,7 @@ export const en = {
     unfinished: "There is an unfinished backup of this iPhone here. It continues from what arrived.",
     first: "The first backup takes longest. Later ones copy only what changed.",
     needsPlace: "Choose a place first.",
+    needsAccess: "Allow access to the folder first.",
   },
   run: {
     title: (name: string) => `Backing up ${name}`,

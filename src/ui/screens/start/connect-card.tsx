@@ -45,7 +45,7 @@ export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactEle
     <section className="card connect" aria-labelledby="connection-title">
       <PhonePicture kind={pictures[connection.id]} />
       <div className="connect-body">
-        <div className="row">
+        <div className="connect-title">
           {isWaiting ? <Spinner /> : null}
           <Heading id="connection-title" data-msg={connection.id === "failed" ? connection.error.code : connection.id}>
             {title}

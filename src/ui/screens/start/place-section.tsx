@@ -38,7 +38,9 @@ function StartRow(props: { readonly place: PlaceState | null; readonly earlier: 
           <ArrowDownToLine size={18} aria-hidden />
           {labelOf(earlier)}
         </button>
-        {isUsable ? null : <span className="hint">{text.place.needsPlace}</span>}
+        {isUsable ? null : (
+          <span className="hint">{place === null ? text.place.needsPlace : text.place.needsAccess}</span>
+        )}
       </div>
       {isUsable ? <p className="hint">{outlookOf(earlier)}</p> : null}
     </div>
