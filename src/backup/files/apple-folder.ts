@@ -7,12 +7,15 @@ import { exceptionName } from "./folder-errors.ts";
 import { FolderSink } from "./folder-sink.ts";
 import { folderSource } from "./folder-source.ts";
 import { FolderWriters } from "./folder-writer.ts";
+import { directoryStat, Listings, statOf } from "./listings.ts";
 import { moveFileHandle, PARTIAL_DIRECTORY, PartialFiles } from "./partial-files.ts";
 import { requirePortable } from "./portable-name.ts";
 
 export interface AppleFolderOptions {
   /** Room for new data; without it unknown, as in picked folders. */
   readonly freeBytes?: (() => Promise<number | null>) | undefined;
+  /** When a file was written, as far as listings tell it. */
+  readonly nowMs?: (() => number) | undefined;
 }
 
 export interface AppleFolder extends BackupFiles {
@@ -20,13 +23,10 @@ export interface AppleFolder extends BackupFiles {
   close(): Promise<void>;
 }
 
-/** Sizes of this many files are asked for at a time: 0.1 ms each instead of 0.6. */
-const STATS_AT_ONCE = 16;
-
 /**
  * A folder with backups as Apple's programs and idevicebackup2 lay them out, on a directory handle of the browser: picked by
  * the person, or of the browser's own file system. Leftovers of a run that was cut off are swept here. One program at a time
- * may use a folder; the caller holds the lock.
+ * may use a folder; the caller holds the lock. What others change meanwhile may be missing from listings.
  *
  * @throws store/gone, store/permission, store/failed
  */
@@ -42,12 +42,14 @@ export async function openAppleFolder(
 
 class HandleFolder implements AppleFolder {
   readonly #directories: DirectoryHandles;
+  readonly #listings: Listings;
   readonly #partial: PartialFiles;
   readonly #writers = new FolderWriters();
   readonly #options: AppleFolderOptions;
 
   constructor(root: FileSystemDirectoryHandle, partial: PartialFiles, options: AppleFolderOptions) {
-    this.#directories = new DirectoryHandles(root);
+    this.#directories = new DirectoryHandles(root, (path) => this.#listings.putNewDirectory(path));
+    this.#listings = new Listings((path) => this.#directories.get(path));
     this.#partial = partial;
     this.#options = options;
   }
@@ -66,22 +68,9 @@ class HandleFolder implements AppleFolder {
   }
 
   async *list(path: BackupPath, options?: AbortOptions): AsyncIterable<DirectoryEntry> {
-    const directory = await this.#directories.get(path);
-    let waiting: Promise<DirectoryEntry | null>[] = [];
-    try {
-      for await (const [name, handle] of directory.entries()) {
-        throwIfAborted(options?.signal);
-        if (path === "" && name === PARTIAL_DIRECTORY) continue;
-        const entry = entryOf(name, handle);
-        entry.catch(() => undefined); // met below, unless the listing is given up before
-        waiting.push(entry);
-        if (waiting.length < STATS_AT_ONCE) continue;
-        yield* present(await Promise.all(waiting));
-        waiting = [];
-      }
-      yield* present(await Promise.all(waiting));
-    } catch (error) {
-      throw await this.#directories.explain(error, path);
+    throwIfAborted(options?.signal);
+    for (const entry of await this.#explained(path, () => this.#listings.entries(path, options))) {
+      if (path !== "" || entry.name !== PARTIAL_DIRECTORY) yield entry;
     }
   }
 
@@ -108,7 +97,7 @@ class HandleFolder implements AppleFolder {
       return new FolderSink({
         writer,
         drop,
-        promote: () => this.#place(handle, path, drop),
+        promote: (sizeBytes) => this.#place(handle, path, { kind: "file", sizeBytes, modifiedMs: this.#nowMs() }, drop),
         explain: (error) => this.#directories.explain(error, path),
       });
     });
@@ -126,11 +115,10 @@ class HandleFolder implements AppleFolder {
       const file = await this.#source(from, to);
       if (from === to) return;
       if (file === null) return this.#moveDirectory(from, to, options);
-      const place = (): Promise<void> => this.#place(file, to, () => this.remove(from));
-      await place().catch(async (error: unknown) => {
+      await this.#moveFile(file, from, to).catch(async (error: unknown) => {
         if (!hasCode(error, "backup/wrong-kind")) throw error;
         await this.remove(to, options);
-        await place();
+        await this.#moveFile(file, from, to);
       });
     });
   }
@@ -155,9 +143,12 @@ class HandleFolder implements AppleFolder {
     try {
       const parent = await this.#directories.get(parentPath(path));
       await parent.removeEntry(baseName(path), { recursive: true });
+      this.#listings.delete(path);
     } catch (error) {
       const explained = await this.#directories.explain(error, path);
-      if (!hasCode(explained, "backup/not-found")) throw explained;
+      if (hasCode(explained, "backup/not-found")) return this.#listings.delete(path);
+      this.#listings.forget(path);
+      throw explained;
     }
   }
 
@@ -190,12 +181,30 @@ class HandleFolder implements AppleFolder {
     return this.#fileHandle(from);
   }
 
+  async #moveFile(file: FileSystemFileHandle, from: BackupPath, to: BackupPath): Promise<void> {
+    const stat = (await this.#listings.recall(from)) ?? statOf(await file.getFile());
+    try {
+      await this.#place(file, to, stat, () => this.remove(from));
+      this.#listings.delete(from);
+    } catch (error) {
+      this.#listings.forget(from);
+      throw error;
+    }
+  }
+
   /** Puts a whole file under its name. A directory there is replaced in a move, refused when a file is written. */
-  async #place(file: FileSystemFileHandle, to: BackupPath, removeSource: () => Promise<void>): Promise<void> {
+  async #place(
+    file: FileSystemFileHandle,
+    to: BackupPath,
+    stat: FileStat,
+    removeSource: () => Promise<void>,
+  ): Promise<void> {
     const directory = await this.#directories.get(parentPath(to), true);
     try {
       await moveFileHandle(file, directory, baseName(to), removeSource);
+      this.#listings.put(to, stat);
     } catch (error) {
+      this.#listings.forget(to);
       if ((await this.stat(to))?.kind !== "directory") throw error;
       throw new KeepsakeError("backup/wrong-kind", { path: to, kind: "directory" }, { cause: error });
     }
@@ -229,6 +238,10 @@ class HandleFolder implements AppleFolder {
     return names;
   }
 
+  #nowMs(): number {
+    return this.#options.nowMs?.() ?? Date.now();
+  }
+
   #requireOurs(path: BackupPath): void {
     requirePortable(path);
     if (path === "") throw new KeepsakeError("backup/wrong-kind", { path, kind: "directory" });
@@ -242,29 +255,4 @@ class HandleFolder implements AppleFolder {
       throw await this.#directories.explain(error, path);
     }
   }
-}
-
-/** The browser tells no time for directories. */
-const directoryStat: FileStat = { kind: "directory", sizeBytes: 0, modifiedMs: 0 };
-
-function statOf(file: File): FileStat {
-  return { kind: "file", sizeBytes: file.size, modifiedMs: file.lastModified };
-}
-
-/** Null for a file that vanished between being listed and being looked at. */
-async function entryOf(
-  name: string,
-  handle: FileSystemDirectoryHandle | FileSystemFileHandle,
-): Promise<DirectoryEntry | null> {
-  if (handle.kind === "directory") return { name, ...directoryStat };
-  try {
-    return { name, ...statOf(await handle.getFile()) };
-  } catch (error) {
-    if (exceptionName(error) === "NotFoundError") return null;
-    throw error;
-  }
-}
-
-function* present(entries: readonly (DirectoryEntry | null)[]): Iterable<DirectoryEntry> {
-  for (const entry of entries) if (entry !== null) yield entry;
 }

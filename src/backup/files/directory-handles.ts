@@ -8,10 +8,13 @@ import { exceptionName, folderError } from "./folder-errors.ts";
  */
 export class DirectoryHandles {
   readonly #root: FileSystemDirectoryHandle;
+  readonly #onMade: (path: BackupPath) => void;
   readonly #known = new Map<BackupPath, Promise<FileSystemDirectoryHandle>>();
 
-  constructor(root: FileSystemDirectoryHandle) {
+  /** @param onMade hears of directories that were not there before */
+  constructor(root: FileSystemDirectoryHandle, onMade: (path: BackupPath) => void) {
     this.#root = root;
+    this.#onMade = onMade;
   }
 
   /** @throws backup/not-found, backup/wrong-kind, store/gone when the folder itself is away */
@@ -45,7 +48,14 @@ export class DirectoryHandles {
 
   async #open(path: BackupPath, create: boolean): Promise<FileSystemDirectoryHandle> {
     const parent = await this.get(parentPath(path), create);
-    return parent.getDirectoryHandle(baseName(path), { create });
+    try {
+      return await parent.getDirectoryHandle(baseName(path));
+    } catch (error) {
+      if (!create || exceptionName(error) !== "NotFoundError") throw error;
+    }
+    const made = await parent.getDirectoryHandle(baseName(path), { create: true });
+    this.#onMade(path);
+    return made;
   }
 
   async #rootIsThere(): Promise<boolean> {

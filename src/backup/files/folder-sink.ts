@@ -10,7 +10,8 @@ const JOIN_BYTES = 1_048_576;
 /** How a partial file becomes a file, or vanishes. Both may throw foreign exceptions. */
 export interface PartialFile {
   readonly writer: FolderWriter;
-  promote(): Promise<void>;
+  /** @param sizeBytes all that was written */
+  promote(sizeBytes: number): Promise<void>;
   drop(): Promise<void>;
   explain(error: unknown): Promise<KeepsakeError>;
 }
@@ -20,6 +21,7 @@ export class FolderSink implements FileSink {
   readonly #file: PartialFile;
   #pieces: Bytes[] = [];
   #pieceBytes = 0;
+  #totalBytes = 0;
   #writing: Promise<void> = Promise.resolve();
   #ended = false;
   #writerClosed = false;
@@ -33,6 +35,7 @@ export class FolderSink implements FileSink {
     this.#requireOpen();
     this.#pieces.push(bytes);
     this.#pieceBytes += bytes.length;
+    this.#totalBytes += bytes.length;
     if (this.#pieceBytes >= JOIN_BYTES) await this.#flush();
   }
 
@@ -44,7 +47,7 @@ export class FolderSink implements FileSink {
       await this.#writing;
       await this.#file.writer.close();
       this.#writerClosed = true;
-      await this.#file.promote();
+      await this.#file.promote(this.#totalBytes);
     });
     this.#ended = true;
   }
