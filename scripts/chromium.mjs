@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "playwright";
+import { aptInstall } from "./debian-tools.mjs";
 
 /** Headless, quiet, and without calls home. */
 export const chromiumFlags = [
@@ -29,9 +29,8 @@ export function findChromium() {
   for (const candidate of [playwrightChromium(), systemChromium]) {
     if (candidate !== null && existsSync(candidate)) return candidate;
   }
-  if (mayInstall()) {
-    installChromium();
-    if (existsSync(systemChromium)) return systemChromium;
+  if (process.platform === "linux" && aptInstall(["chromium", "fonts-liberation"]) && existsSync(systemChromium)) {
+    return systemChromium;
   }
   throw new Error(
     "No Chromium found. One of: set CHROMIUM to its path · npx playwright install chromium · apt-get install chromium",
@@ -46,22 +45,4 @@ function playwrightChromium() {
   }
 }
 
-function mayInstall() {
-  return (
-    process.platform === "linux" &&
-    process.getuid?.() === 0 &&
-    process.env.KEEPSAKE_NO_INSTALL === undefined &&
-    existsSync("/usr/bin/apt-get")
-  );
-}
-
-function installChromium() {
-  try {
-    execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], {
-      stdio: "inherit",
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-  } catch (error) {
-    console.error(`apt-get install chromium did not work: ${error.message}`);
-  }
-}
+if (import.meta.filename === process.argv[1]) console.log(`Chromium: ${findChromium()}`);

@@ -13,7 +13,7 @@ const rim = [
   /^src\/workers\//,
   /^src\/ui\//,
 ];
-const rimGlobals = /(?<![.\w$"'-])(navigator|indexedDB|document|window|self|localStorage|sessionStorage)\s*(?=[.[(?])/;
+const rimGlobals = /(?<![.#\w$"'-])(navigator|indexedDB|document|window|self|localStorage|sessionStorage)\s*(?=[.[(?])/;
 
 const files = sourceFiles("src");
 
