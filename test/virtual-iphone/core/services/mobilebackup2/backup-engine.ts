@@ -97,7 +97,7 @@ class BackupEngine {
     await stayingSilent(this.agent, "scan");
     const { scanMs } = this.agent.state.settings;
     if (scanMs > 0) await this.agent.context.sleep(scanMs);
-    const { planned, removed } = await scanPhone(this.agent, previous, this.encrypted);
+    const { planned, removed } = await scanPhone(this.agent.files, previous, this.encrypted);
     const password = this.agent.state.backupPassword;
     const keybag =
       password === null
@@ -122,7 +122,7 @@ class BackupEngine {
     if (unfinished.uuid !== status.uuid || unfinished.password !== backupPassword) return null;
     const staged = await listFolder(this.agent, `${this.udid}/Snapshot`);
     const stored = await listFolder(this.agent, this.udid);
-    const { planned, removed } = await scanPhone(this.agent, unfinished.previous, this.encrypted);
+    const { planned, removed } = await scanPhone(this.agent.files, unfinished.previous, this.encrypted);
     for (const [id, one] of planned) {
       const before = unfinished.planned.get(id);
       const isSent =
@@ -260,7 +260,7 @@ class BackupEngine {
     for (const one of backup.planned.values()) {
       const now = this.agent.files.get(one.file.domain, one.file.path);
       if (now?.kind !== "file" || now.modifiedAt === one.file.modifiedAt) continue;
-      const again = await planFile(this.agent, now, backup.previous);
+      const again = await planFile(this.agent.files, now, backup.previous);
       backup.planned.set(again.id, again);
       changed.push(again);
     }

@@ -1,13 +1,13 @@
 import type { Bytes } from "../../contracts.ts";
 import { isOnlyInEncryptedBackups } from "../../files/domains.ts";
 import type { PhoneFile } from "../../files/phone-file.ts";
+import type { PhoneFiles } from "../../files/phone-files.ts";
 import { backupFileId } from "../../files/sha1.ts";
 import { encryptedSize } from "../../keybag/file-cipher.ts";
 import type { FileKey, OpenKeybag } from "../../keybag/keybag.ts";
 import type { ManifestRow } from "./manifest-db.ts";
 import { rowFlags } from "./manifest-db.ts";
 import { decodeMbFile, encodeMbFile } from "./mbfile.ts";
-import type { AgentRun } from "./run.ts";
 
 /** What the host's folder already holds, as its own manifest says. */
 export interface PreviousBackup {
@@ -42,14 +42,14 @@ export interface UnfinishedBackup {
 
 /** Looks at every file of the phone once. */
 export async function scanPhone(
-  run: AgentRun,
+  files: PhoneFiles,
   previous: PreviousBackup | null,
   encrypted: boolean,
 ): Promise<{ planned: Map<string, PlannedFile>; removed: string[] }> {
   const planned = new Map<string, PlannedFile>();
-  for (const file of run.files.all()) {
+  for (const file of files.all()) {
     if (!encrypted && isOnlyInEncryptedBackups(file.domain, file.path)) continue;
-    const one = await planFile(run, file, previous);
+    const one = await planFile(files, file, previous);
     planned.set(one.id, one);
   }
   const removed: string[] = [];
@@ -59,9 +59,13 @@ export async function scanPhone(
   return { planned, removed };
 }
 
-export async function planFile(run: AgentRun, file: PhoneFile, previous: PreviousBackup | null): Promise<PlannedFile> {
+export async function planFile(
+  files: PhoneFiles,
+  file: PhoneFile,
+  previous: PreviousBackup | null,
+): Promise<PlannedFile> {
   const id = backupFileId(file.domain, file.path);
-  const size = run.files.size(file);
+  const size = files.size(file);
   const plain = typeof size === "number" ? size : await size;
   if (file.kind !== "file") {
     return {
