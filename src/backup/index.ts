@@ -12,6 +12,14 @@ export {
   rootPath,
 } from "./files/backup-path.ts";
 export { createMemoryFiles } from "./files/memory-files.ts";
+export type { JournalPlace, JournalStore } from "./files/overlay-journal.ts";
+export { openSnapshotFiles } from "./files/snapshot-files.ts";
+export {
+  type OverlayFigures,
+  type OverlayOptions,
+  openOverlay,
+  type SnapshotOverlay,
+} from "./files/snapshot-overlay.ts";
 export { readWholeFile, writeWholeFile } from "./files/whole-file.ts";
 export {
   type BackupFileNames,
@@ -34,3 +42,12 @@ export type {
   RestoreRequest,
 } from "./host/backup-host.ts";
 export { createBackupHost } from "./host/create-backup-host.ts";
+export {
+  incompleteTag,
+  isIncomplete,
+  keepsakeTag,
+  newestSnapshotOf,
+  snapshotPath,
+  snapshotsOf,
+  supersededBy,
+} from "./snapshots.ts";

@@ -10,7 +10,8 @@ interface Where {
 /** What the page asks of the worker. */
 export type WorkerCall = Where &
   (
-    | { readonly do: "suite" | "files-suite" }
+    | { readonly do: "suite" }
+    | { readonly do: "files-suite" }
     | { readonly do: "fill"; readonly from: number }
     | { readonly do: "problems"; readonly acknowledged: readonly number[] }
   );

@@ -69,8 +69,8 @@ async function errorOf(work: Work): Promise<string | null> {
     await work();
     return null;
   } catch (error) {
-    return error instanceof Error
-      ? `${error.message}\n${error.stack ?? ""}\n${String(error.cause ?? "")}`
-      : String(error);
+    if (!(error instanceof Error)) return String(error);
+    const cause = error.cause instanceof Error ? error.cause.message : "";
+    return [error.message, error.stack ?? "", cause].join("\n");
   }
 }
