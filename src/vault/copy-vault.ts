@@ -18,14 +18,16 @@ export interface CopyVaultOutcome {
   readonly bytes: number;
   /** They were there already: an earlier copy that was broken off, or a vault that grew since. */
   readonly skippedObjects: number;
+  /** Objects whose bytes are not those of their name; not copied. `check` tells what they take with them. */
+  readonly damaged: readonly ObjectKey[];
 }
 
 /**
- * Copies a vault object by object, sealed as it is; no password is needed. Each object must have the hash that is its name.
- * Broken off, it goes on where it ended; objects only the target has stay. The caller holds the lock of both places.
+ * Copies a vault object by object, sealed as it is; no password is needed. Each object must have the hash that is its name;
+ * damaged ones stay behind, so that everything else can be saved. Broken off, it goes on where it ended; objects only the
+ * target has stay. The caller holds the lock of both places.
  *
- * @throws vault/damaged for an object whose bytes are not those of its name: nothing of it is copied; store/exists when the
- * target holds another vault
+ * @throws store/exists when the target holds another vault; whatever else the stores throw
  */
 export async function copyVault(
   from: ObjectStore,
@@ -39,20 +41,19 @@ export async function copyVault(
   const objects = await survey(from, options);
   const bytesTotal = objects.reduce((sum, { info }) => sum + info.sizeBytes, 0);
   reporter.update({ phase: "transferring", bytesTotal });
-  const outcome = { objects: 0, bytes: 0, skippedObjects: 0 };
+  const outcome = { objects: 0, bytes: 0, skippedObjects: 0, damaged: [] as ObjectKey[] };
   for (const type of order) {
     const present = await sizesOf(to, type, options);
     const ofType = objects.filter(({ key }) => key.type === type);
     await forEachAtOnce(ofType, Math.min(from.concurrency, to.concurrency), async ({ key, info }) => {
       throwIfAborted(signal);
       if (present.get(key.name) === info.sizeBytes) outcome.skippedObjects += 1;
-      else {
-        await copyObject(from, to, key, options);
+      else if (await copyObject(from, to, key, options)) {
         outcome.objects += 1;
         outcome.bytes += info.sizeBytes;
-      }
+      } else outcome.damaged.push(key);
       const bytesDone = reporter.current.bytesDone + info.sizeBytes;
-      const filesDone = outcome.objects + outcome.skippedObjects;
+      const filesDone = outcome.objects + outcome.skippedObjects + outcome.damaged.length;
       reporter.update({ bytesDone, filesDone, fraction: bytesDone / Math.max(1, bytesTotal) });
     });
   }
@@ -60,20 +61,22 @@ export async function copyVault(
   return outcome;
 }
 
+/** False for a damaged object, which is left where it is. */
 async function copyObject(
   from: ObjectStore,
   to: ObjectStore,
   key: ObjectKey,
   options: OperationOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { signal } = options;
   const bytes = await from.get(key, { signal });
-  if (key.type !== "config" && idFromBytes(await digestBulk("sha256", bytes)) !== key.name) {
-    throw new KeepsakeError("vault/damaged", { object: key.type, name: key.name, what: "hash" });
+  if (key.type !== "config") {
+    if (idFromBytes(await digestBulk("sha256", bytes)) !== key.name) return false;
+    // An object of this name and another size is a torn one: names are hashes, so the right one may take its place.
+    if ((await to.stat(key, { signal })) !== null) await to.delete(key, { signal });
   }
-  // An object of this name and another size is a torn one: names are hashes, so the right one may take its place.
-  if (key.type !== "config" && (await to.stat(key, { signal })) !== null) await to.delete(key, { signal });
   await to.put(key, bytes, { signal });
+  return true;
 }
 
 /** Two vaults in one place would lose both: the configs must be equal byte for byte, or the target's be missing. */
