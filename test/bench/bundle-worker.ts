@@ -5,7 +5,13 @@ export async function bundleWorker(entry: URL): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "error",
-    build: { write: false, minify: true, lib: { entry: entry.pathname, formats: ["es"], fileName: "worker" } },
+    build: {
+      write: false,
+      minify: true,
+      lib: { entry: entry.pathname, formats: ["es"], fileName: "worker" },
+      // What is loaded later, as the encoder of zstd, comes along: one script is all that is served.
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
   });
   const [bundle] = Array.isArray(built) ? built : [built];
   if (bundle === undefined || !("output" in bundle)) throw new Error("nothing was built");

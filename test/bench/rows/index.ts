@@ -3,6 +3,8 @@ import { heapBigVideo } from "./heap.ts";
 import { smallFiles } from "./small-files.ts";
 import { tlsReceive } from "./tls-receive.ts";
 import { chunkerSpeed, vaultHeap } from "./vault.ts";
+import { vaultIngests, vaultSize } from "./vault-ingest.ts";
+import { vaultSmallFiles, vaultUnchangedShare } from "./vault-phone.ts";
 import { virtualIphone } from "./virtual-iphone.ts";
 import { wholeBackups } from "./whole-backup.ts";
 
@@ -14,5 +16,9 @@ export const rows: readonly BenchRow[] = [
   heapBigVideo,
   chunkerSpeed,
   vaultHeap,
+  ...vaultIngests,
+  vaultSize,
+  vaultSmallFiles,
+  vaultUnchangedShare,
   virtualIphone,
 ];
