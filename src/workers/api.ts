@@ -2,7 +2,9 @@ import type { WireError } from "../base/errors.ts";
 import type { Progress } from "../base/progress.ts";
 import type { PlistDict } from "../codec/plist/index.ts";
 import type { DeviceInfo } from "../device/index.ts";
+import type { VaultCalls, VaultId } from "./vault/vault-api.ts";
 
+export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
 export type { DeviceInfo, PlistDict };
 
 /** Names one cancellable piece of work across threads; made by the page, unique per page. */
@@ -56,6 +58,9 @@ export type BackupPlace =
   /** `id` names the folder among tabs; handles have no identity that crosses threads. */
   | { readonly kind: "folder"; readonly id: string; readonly handle: FileSystemDirectoryHandle };
 
+/** What a backup is written to: a plain folder that Finder reads, or a vault that is open. */
+export type BackupTarget = BackupPlace | { readonly kind: "vault"; readonly id: VaultId };
+
 /** What a backup folder says about itself in Info.plist, Status.plist and Manifest.plist. */
 export interface BackupSummary {
   /** The folder's name inside the place; the phone's UDID for backups made here. */
@@ -88,12 +93,12 @@ export interface BackupReport {
   readonly warnings: readonly string[];
 }
 
-/** The worker that owns the files: DeviceLink, backup format, folders. Every method rejects with a KeepsakeError. */
-export interface VaultWorkerApi {
+/** The worker that owns the files: DeviceLink, backup format, folders, vaults. Every method rejects with a KeepsakeError. */
+export interface VaultWorkerApi extends VaultCalls {
   list(place: BackupPlace): Promise<readonly BackupSummary[]>;
   backup(
     input: {
-      readonly place: BackupPlace;
+      readonly target: BackupTarget;
       readonly device: MessagePort;
       readonly udid: string;
       readonly infoPlist: PlistDict;
