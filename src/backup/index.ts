@@ -1,3 +1,4 @@
+export { type CopyOptions, type CopyOutcome, copyBackup } from "./copy-backup.ts";
 export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts";
 export { createDeviceLink } from "./devicelink/device-link.ts";
 export { type AppleFolder, type AppleFolderOptions, openAppleFolder } from "./files/apple-folder.ts";
@@ -51,3 +52,4 @@ export {
   snapshotsOf,
   supersededBy,
 } from "./snapshots.ts";
+export { backUpIntoVault, type VaultBackupOutcome, type VaultBackupRequest } from "./vault-backup.ts";

@@ -24,4 +24,6 @@ export const limits = {
   /** One index, snapshot or lock after decompression; an index file of another program may be large. */
   unpackedBytes: 256 * 1_048_576,
   treeDepth: 64,
+  /** Directories of one backup; a phone has about 520. */
+  backupDirectories: 1_000_000,
 } as const;

@@ -8,7 +8,7 @@ export interface UsbTransport {
   readonly serialNumber: string;
   readonly productName: string;
   /**
-   * One bulk IN transfer of at most 16,384 bytes, possibly empty. Up to three may be pending; they resolve in order.
+   * One bulk IN transfer of at most 16,384 bytes, possibly empty. Several may be pending; they resolve in order.
    * A fired signal gives up the wait; the bytes go to the next call.
    */
   receive(options?: AbortOptions): Promise<Bytes>;
@@ -25,7 +25,10 @@ export interface UsbTransport {
 
 /** @source libimobiledevice/usbmuxd src/usb.h USB_MRU */
 export const TRANSFER_IN_BYTES = 16_384;
-/** Reads kept in flight. @source libimobiledevice/usbmuxd src/usb.c NUM_RX_LOOPS */
-export const TRANSFERS_IN_FLIGHT = 3;
+/**
+ * Reads kept in flight. usbmuxd keeps three, next to the kernel; a transfer of WebUSB passes two more processes, so more
+ * of them must be under way to hide that.
+ */
+export const TRANSFERS_IN_FLIGHT = 16;
 /** Largest mux packet sent, headers included. @source libimobiledevice/usbmuxd src/usb.h USB_MTU */
 export const SEND_PACKET_BYTES = 3 * 16_384;

@@ -77,6 +77,8 @@ class WebUsbTransport implements UsbTransport {
   readonly #receivers: Resolvers<Bytes>[] = [];
   readonly #unclaimed: Bytes[] = [];
   #readsInFlight = 0;
+  /** All transfers under way fail together and wait together for the event that explains it. */
+  #grace: Promise<void> | null = null;
   #halt: { readonly cleared: Promise<void>; isOver: boolean } | null = null;
   #ended: KeepsakeError | null = null;
   #closing: Promise<void> | null = null;
@@ -215,7 +217,8 @@ class WebUsbTransport implements UsbTransport {
   async #explain(error: unknown): Promise<void> {
     if (this.#ended !== null) return;
     if (error instanceof KeepsakeError) return this.#end(error);
-    await this.#clock.sleep(DISCONNECT_GRACE_MS, { signal: this.#unplugged.signal }).catch(() => undefined);
+    this.#grace ??= this.#clock.sleep(DISCONNECT_GRACE_MS, { signal: this.#unplugged.signal }).catch(() => undefined);
+    await this.#grace;
     const name = error instanceof Error ? error.name : "unknown";
     const code = name === "InvalidStateError" ? "usb/taken" : "usb/unplugged";
     this.#end(new KeepsakeError(code, { exception: name, event: false }, { cause: error }));

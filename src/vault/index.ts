@@ -5,6 +5,7 @@
 export type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
 export type { DataCompression } from "./compression.ts";
 export type { ContentWriter, StoredContent } from "./content-writer.ts";
+export { type CopyVaultOptions, type CopyVaultOutcome, copyVault } from "./copy-vault.ts";
 export { type ForgetSelection, selectForget } from "./forget.ts";
 export type { RepositoryVersion } from "./format/config.ts";
 export type { KeyCost } from "./format/key-file.ts";
@@ -50,3 +51,4 @@ export {
   standardPath,
 } from "./stores/object-store.ts";
 export { deleteOpfsStore, openOpfsStore } from "./stores/opfs-store.ts";
+export { createPatientStore } from "./stores/patient-store.ts";

@@ -141,9 +141,11 @@ export class LockKeeper {
     await this.#remove(old);
   }
 
-  /** A lock that cannot be deleted becomes stale by itself; it is no reason to call finished work failed. */
+  /** A lock that cannot be deleted, tried twice, becomes stale by itself; it is no reason to call finished work failed. */
   async #remove(name: string): Promise<void> {
-    await this.#options.store.delete({ type: "lock", name }).catch(() => undefined);
+    const { store } = this.#options;
+    const key = { type: "lock", name } as const;
+    await store.delete(key).catch(() => store.delete(key).catch(() => undefined));
   }
 }
 

@@ -5,7 +5,7 @@ import type { PhoneStream } from "../virtual-iphone/core/contracts.ts";
 
 const PORT = 62_078;
 /** What the host queues, and what the phone's window takes in. */
-const BUFFER_BYTES = 131_072 + 131_072;
+const BUFFER_BYTES = 262_144 + 131_072;
 
 async function openPair() {
   let arrived: (stream: PhoneStream) => void = () => undefined;

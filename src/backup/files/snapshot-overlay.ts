@@ -42,7 +42,7 @@ export interface SnapshotOverlay extends BackupFiles {
   readonly figures: OverlayFigures;
   /** False when a commit would only repeat the base. */
   readonly isChanged: boolean;
-  /** Makes the run so far survive a closed tab: packs, index, and the journal of changes. Called every few minutes; writes no trees. */
+  /** Makes the run so far survive a closed tab: packs, index, and the journal of changes. Done by itself every five minutes and every GiB; writes no trees. */
   checkpoint(options?: AbortOptions): Promise<void>;
   /**
    * Trees, index, then the snapshot file, in that order. `complete: false` keeps what an interrupted run achieved, under a
@@ -73,6 +73,10 @@ export async function openOverlay(
   return overlay;
 }
 
+/** A closed tab costs at most this much of what arrived. */
+const CHECKPOINT_BYTES = 1_073_741_824;
+const CHECKPOINT_MS = 300_000;
+
 class Overlay implements SnapshotOverlay {
   readonly #repository: Repository;
   readonly #uploader: BlobUploader;
@@ -83,6 +87,7 @@ class Overlay implements SnapshotOverlay {
   readonly #nowMs: () => number;
   readonly #startedMs: number;
   #figures = { filesReceived: 0, bytesReceived: 0, storedBytes: 0 };
+  #checkpointed: { readonly bytes: number; readonly ms: number };
   #isChanged = false;
   #isEnded = false;
 
@@ -93,6 +98,7 @@ class Overlay implements SnapshotOverlay {
     this.#options = options;
     this.#nowMs = options.nowMs ?? Date.now;
     this.#startedMs = this.#nowMs();
+    this.#checkpointed = { bytes: 0, ms: this.#startedMs };
     const empty = (modifiedMs: number): LayeredDirectory => LayeredDirectory.empty(repository, modifiedMs);
     const root = base === null ? empty(0) : LayeredDirectory.stored(repository, base.tree, 0);
     this.#tree = new OverlayTree(root, empty, () => wholeSeconds(this.#nowMs()));
@@ -180,6 +186,7 @@ class Overlay implements SnapshotOverlay {
 
   async checkpoint(options?: AbortOptions): Promise<void> {
     this.#requireUsable(options);
+    this.#checkpointed = { bytes: this.#figures.bytesReceived, ms: this.#nowMs() };
     await this.#journal.write(this.#uploader, () => this.#uploader.checkpoint(options));
   }
 
@@ -210,6 +217,9 @@ class Overlay implements SnapshotOverlay {
     this.#figures.bytesReceived += sizeBytes;
     this.#figures.storedBytes += storedBytes;
     this.#changed(["file", path, text]);
+    const { bytes, ms } = this.#checkpointed;
+    const isDue = this.#figures.bytesReceived - bytes >= CHECKPOINT_BYTES || this.#nowMs() - ms >= CHECKPOINT_MS;
+    if (isDue) await this.checkpoint();
   }
 
   /** False when the vault no longer has what the change needs. */

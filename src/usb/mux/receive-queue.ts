@@ -5,10 +5,12 @@ import { limits } from "../../base/limits.ts";
 import { advance, distance } from "./sequence.ts";
 
 /**
- * Bytes the phone may have under way and unread per connection; advertised as such in every segment.
- * @source libimobiledevice/usbmuxd src/device.c (tx_win = 131072)
+ * Bytes the phone may have under way and unread per connection; advertised as such in every segment. usbmuxd's 131,072
+ * halved the speed here: an acknowledgement of ours passes the browser's processes before it reaches the cable.
+ * @source mceSystems/usbmuxd-plugable-usb-msvc (262,144), tihmstar/usbmuxd2 (524,288); libimobiledevice/usbmuxd
+ * src/device.c (tx_win = 131072)
  */
-export const RECEIVE_WINDOW_BYTES = 131_072;
+export const RECEIVE_WINDOW_BYTES = 262_144;
 /** A phone may round up: one packet beyond the window is taken, no more. */
 const TOLERATED_BYTES = RECEIVE_WINDOW_BYTES + limits.muxPacketBytes;
 /** A payload this small must not hold a whole transfer buffer in memory. */

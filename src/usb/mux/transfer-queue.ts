@@ -1,7 +1,7 @@
 import type { Bytes } from "../../base/bytes.ts";
 import { TRANSFERS_IN_FLIGHT, type UsbTransport } from "../usb-transport.ts";
 
-/** Keeps three reads in flight on the transport, so that the bus is never idle, and hands their results out in order. */
+/** Keeps several reads in flight on the transport, so that the bus is never idle, and hands their results out in order. */
 export class TransferQueue {
   readonly #transport: UsbTransport;
   readonly #pending: Promise<Bytes>[] = [];

@@ -6,8 +6,9 @@ export interface GoTime {
 
 /** RFC 3339 as Go writes it: fractions without trailing zeros, no point when there are none, UTC. */
 export function goTime(ms: number): string {
-  const text = new Date(ms).toISOString();
-  return text.replace(/\.?0*Z$/, (tail) => (tail.includes(".") ? "Z" : tail));
+  return new Date(ms)
+    .toISOString()
+    .replace(/\.(\d*?)0*Z$/, (_, digits: string) => (digits === "" ? "Z" : `.${digits}Z`));
 }
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;

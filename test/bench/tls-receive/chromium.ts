@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright";
-import { build } from "vite";
 import { chromiumFlags, findChromium } from "../../../scripts/chromium.mjs";
 import type { TlsIdentityPem } from "../../../src/device/tls/identity.ts";
 import { connectSocket } from "../../support/tls/openssl-server.ts";
+import { bundleWorker } from "../bundle-worker.ts";
 
 /** Our client in a worker of a real Chromium, behind a small HTTP relay to the TLS server. */
 export interface ChromiumReceiver {
@@ -15,7 +14,7 @@ export interface ChromiumReceiver {
 }
 
 export async function startChromiumReceiver(): Promise<ChromiumReceiver> {
-  const relay = await startRelay(await bundleWorker());
+  const relay = await startRelay(await bundleWorker(new URL("./worker.ts", import.meta.url)));
   const browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags] });
   return {
     receive: (port, identity) => receiveInPage(browser, relay, port, identity),
@@ -53,18 +52,6 @@ async function receiveInPage(
   await page.close();
   if (outcome.error !== undefined) throw new Error(outcome.error);
   return outcome;
-}
-
-async function bundleWorker(): Promise<string> {
-  const entry = fileURLToPath(new URL("./worker.ts", import.meta.url));
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    build: { write: false, minify: true, lib: { entry, formats: ["es"], fileName: "worker" } },
-  });
-  const [bundle] = Array.isArray(built) ? built : [built];
-  if (bundle === undefined || !("output" in bundle)) throw new Error("nothing was built");
-  return bundle.output[0].code;
 }
 
 async function startRelay(worker: string): Promise<Relay> {

@@ -70,23 +70,23 @@ def copy_file(page, path, size, target):
 
 
 def prove_listed(page, serial):
-    shown = page.evaluate("navigator.usb.getDevices().then((all) => all.map((one) => one.serialNumber))", timeout=30)
+    shown = page.evaluate("navigator.usb.getDevices().then((all) => all.map((one) => one.serialNumber))")
     expect(shown == [serial.replace("-", "")], f"getDevices() gives {shown}")
     return f"{shown[0]} at {ORIGIN}"
 
 
 def prove_connected(page, phone):
     """The page goes on by itself with a phone it may use, up to the question on the phone."""
-    page.wait_for("heading", "^Tap Trust on your iPhone$", timeout=120)
+    page.wait_for("heading", "^Tap Trust on your iPhone$", timeout=240)
     ask("tapTrust")
-    page.wait_for("heading", f"^{phone['values']['DeviceName']}$", timeout=120)
+    page.wait_for("heading", f"^{phone['values']['DeviceName']}$", timeout=240)
     return "trusted, session open, facts shown"
 
 
 def back_up(page):
     page.click("button", "^This browser")
     page.click("button", "^(Back up now|Back up again)$")
-    page.wait_for("heading", "^Backed up$", timeout=400)
+    page.wait_for("heading", "^Backed up$", timeout=600)
 
 
 def prove_first_backup(page, phone):
@@ -111,6 +111,7 @@ def main(report, phone):
     with chromium.Chromium():
         page = Page(chromium.DEBUGGING_PORT)
         page.open(f"{ORIGIN}/")
+        log("reduced motion:", page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches"))
         report.claim("Chromium lists the phone to the page", lambda: prove_listed(page, phone["serialNumber"]))
         report.claim("the app connects and pairs through WebUSB", lambda: prove_connected(page, phone))
         report.claim("the app makes a backup equal to the phone", lambda: prove_first_backup(page, phone))

@@ -74,6 +74,9 @@ class WebSocket:
         self.buffer += data
 
 
+# An emulated page that finishes a backup on a shared machine was seen to answer after more than a minute.
+CALL_LIMIT_S = 240
+
 # The accessibility tree would tell roles and names better, but it costs the emulated browser seconds per look.
 ROLES = {"button": "button", "link": "a[href]", "heading": "h1, h2, h3"}
 FIND = """((selector, name) => {
@@ -101,7 +104,7 @@ class Page:
         # Workers report their console and their exceptions too; without this a failure in them would leave no trace.
         self.call("Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=False, flatten=True)
 
-    def call(self, method, timeout=60, **params):
+    def call(self, method, timeout=CALL_LIMIT_S, **params):
         self.last_id += 1
         wanted = self.last_id
         self.connection.send(json.dumps({"id": wanted, "method": method, "params": params}))
@@ -118,7 +121,7 @@ class Page:
             self._event(message)
         raise Failed(f"{method}: no answer within {timeout} s")
 
-    def evaluate(self, expression, timeout=60):
+    def evaluate(self, expression, timeout=CALL_LIMIT_S):
         """Value of an expression in the page; promises are awaited."""
         result = self.call("Runtime.evaluate", timeout, expression=expression, awaitPromise=True, returnByValue=True, userGesture=True)
         if "exceptionDetails" in result:
@@ -150,7 +153,7 @@ class Page:
 
     def screenshot(self, path):
         with open(path, "wb") as file:
-            file.write(base64.b64decode(self.call("Page.captureScreenshot", timeout=90)["data"]))
+            file.write(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
 
     def _event(self, message):
         method, params = message.get("method"), message.get("params", {})

@@ -12,7 +12,7 @@ DEBUGGING_PORT = 9222
 # emulated processor. The others keep it from using the network or warming up services.
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps", "--no-pings",
-         "--disable-features=Translate,MediaRouter,OptimizationHints", "--force-prefers-reduced-motion", "--window-size=800,600",
+         "--disable-features=Translate,MediaRouter,OptimizationHints", "--force-prefers-reduced-motion", "--window-size=500,400",
          f"--remote-debugging-port={DEBUGGING_PORT}"]
 
 

@@ -11,13 +11,13 @@ export interface ResticRun {
   readonly output: string;
 }
 
-/** Debian's restic on a repository in a folder. */
+/** The restic program on a repository in a folder: Debian's, or the one named by KEEPSAKE_RESTIC. */
 export class Restic {
   readonly #repository: string;
   readonly #password: string;
   readonly #program: string;
 
-  constructor(repository: string, password: string, program = "restic") {
+  constructor(repository: string, password: string, program = process.env["KEEPSAKE_RESTIC"] ?? "restic") {
     this.#repository = repository;
     this.#password = password;
     this.#program = program;

@@ -15,7 +15,7 @@ import {
 
 export const PASSWORD = "correct horse battery staple";
 /** As quick as it goes: these tests are not about passwords and waiting. */
-const OPTIONS: RepositoryOptions = {
+export const OPTIONS: RepositoryOptions = {
   keyCost: { n: 1_024, r: 8, p: 1 },
   // The moment that others get to object to a lock is over at once: there are no others.
   clock: { ...systemClock, sleep: async (ms, options) => (ms < 1_000 ? undefined : systemClock.sleep(ms, options)) },

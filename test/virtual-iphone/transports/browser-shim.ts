@@ -24,11 +24,16 @@
 
   const path = "/virtual-iphone/usb";
 
+  const headBytes = 8;
+
   /** One socket, many calls under way; answers are found by their number. */
   class Link {
     onEvent: (reply: Reply) => void = () => undefined;
     readonly #socket: WebSocket;
     readonly #ready: Promise<void>;
+    /** Its message comes when the current turn and its promises are through. */
+    readonly #turn = new MessageChannel();
+    #outgoing: Uint8Array[] = [];
     readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
     #next = 1;
 
@@ -37,6 +42,7 @@
       url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
       this.#socket = new WebSocket(url);
       this.#socket.binaryType = "arraybuffer";
+      this.#turn.port2.onmessage = () => this.#flush();
       this.#ready = new Promise((resolve, reject) => {
         this.#socket.addEventListener("open", () => resolve());
         this.#socket.addEventListener("close", () => {
@@ -52,22 +58,50 @@
     async call(call: string, more: object = {}, bytes: Uint8Array = new Uint8Array(0)): Promise<Answer> {
       const id = this.#next++;
       const json = new TextEncoder().encode(JSON.stringify({ id, call, ...more }));
-      const frame = new Uint8Array(4 + json.length + bytes.length);
-      new DataView(frame.buffer).setUint32(0, json.length);
-      frame.set(json, 4);
-      frame.set(bytes, 4 + json.length);
+      const frame = new Uint8Array(headBytes + json.length + bytes.length);
+      const view = new DataView(frame.buffer);
+      view.setUint32(0, json.length);
+      view.setUint32(4, bytes.length);
+      frame.set(json, headBytes);
+      frame.set(bytes, headBytes + json.length);
       // Waiting for an open socket again would let later calls overtake earlier ones.
       if (this.#socket.readyState === WebSocket.CONNECTING) await this.#ready;
       return new Promise((resolve, reject) => {
+        if (this.#socket.readyState !== WebSocket.OPEN) {
+          reject(new DOMException("The device was disconnected.", "NotFoundError"));
+          return;
+        }
         this.#waiting.set(id, { resolve, reject });
-        if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
-        else reject(new DOMException("The device was disconnected.", "NotFoundError"));
+        if (this.#outgoing.length === 0) this.#turn.port1.postMessage(null);
+        this.#outgoing.push(frame);
       });
     }
 
+    /** What was called in one turn travels as one message: a message costs more than what is in it. */
+    #flush(): void {
+      const joined = new Uint8Array(this.#outgoing.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const frame of this.#outgoing) {
+        joined.set(frame, at);
+        at += frame.length;
+      }
+      this.#outgoing = [];
+      if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(joined);
+    }
+
     #receive(data: ArrayBuffer): void {
-      const length = new DataView(data).getUint32(0);
-      const message = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length))) as Reply;
+      const view = new DataView(data);
+      for (let at = 0; at < data.byteLength; ) {
+        const jsonEnd = at + headBytes + view.getUint32(at);
+        const end = jsonEnd + view.getUint32(at + 4);
+        const json = new TextDecoder().decode(new Uint8Array(data, at + headBytes, jsonEnd - at - headBytes));
+        // Each transfer has memory of its own, as in WebUSB.
+        this.#settle(JSON.parse(json) as Reply, new Uint8Array(data.slice(jsonEnd, end)));
+        at = end;
+      }
+    }
+
+    #settle(message: Reply, bytes: Uint8Array<ArrayBuffer>): void {
       if (message.id === undefined) {
         this.onEvent(message);
         return;
@@ -75,7 +109,7 @@
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
       if (message.error !== undefined) waiting?.reject(new DOMException(message.error.message, message.error.name));
-      else waiting?.resolve({ message, bytes: new Uint8Array(data, 4 + length) });
+      else waiting?.resolve({ message, bytes });
     }
   }
 

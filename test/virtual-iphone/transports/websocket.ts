@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { VirtualPhone } from "../core/phone.ts";
-import { decodeFrame, encodeFrame, RemoteUsb } from "../core/webusb/remote-usb.ts";
+import { decodeFrames, encodeFrames, type Frame, RemoteUsb } from "../core/webusb/remote-usb.ts";
 import { WebSocketConnection } from "./websocket-connection.ts";
 
 /** Where the browser shim looks for the phone, on its own origin. */
@@ -56,13 +56,19 @@ function serveUsb(
   head: UpgradeArguments[2],
   connections: Set<WebSocketConnection>,
 ): void {
-  const remote = new RemoteUsb(phone.usb, phone.misbehave, (message, bytes) =>
-    connection?.send(encodeFrame(message, bytes)),
-  );
+  let answers: Frame[] = [];
+  const flush = (): void => {
+    connection?.send(encodeFrames(answers));
+    answers = [];
+  };
+  // What is ready together travels together.
+  const remote = new RemoteUsb(phone.usb, phone.misbehave, (message, bytes) => {
+    if (answers.length === 0) setImmediate(flush);
+    answers.push({ message, bytes });
+  });
   const connection = WebSocketConnection.accept(request, socket, head, {
-    message: (frame) => {
-      const { message, bytes } = decodeFrame(frame);
-      remote.receive(message, bytes);
+    message: (frames) => {
+      for (const { message, bytes } of decodeFrames(frames)) remote.receive(message, bytes);
     },
     closed: () => {
       remote.close();

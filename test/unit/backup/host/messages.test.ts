@@ -3,6 +3,7 @@ import { block, endOfStream, frame, textBlock } from "../../../../src/backup/dev
 import type { BackupFiles } from "../../../../src/backup/files/backup-files.ts";
 import { createMemoryFiles } from "../../../../src/backup/files/memory-files.ts";
 import { createBackupHost } from "../../../../src/backup/host/create-backup-host.ts";
+import { promiseWithResolvers } from "../../../../src/base/abort.ts";
 import { type Bytes, concatBytes, utf8 } from "../../../../src/base/bytes.ts";
 import { KeepsakeError } from "../../../../src/base/errors.ts";
 import {
@@ -111,6 +112,30 @@ describe("an upload", () => {
     expect(await text(files, "U/a")).toBe("two");
   });
 
+  it.each([3, 300_000])(
+    "of %i bytes keeps the later one although the earlier one is stored more slowly",
+    async (size) => {
+      const files = createMemoryFiles();
+      const other = promiseWithResolvers<void>();
+      const { held, closes } = closingWhen(files, async (path, count) => {
+        if (path === "U/b") other.resolve();
+        if (path !== "U/a" || count > 1) return;
+        await other.promise;
+        // Long enough for the later one to overtake, if it were let.
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+      });
+      await converse(held, [
+        upload(
+          file("/a", "U/a", data("one"), done),
+          file("/b", "U/b", data("b"), done),
+          file("/a", "U/a", data("two".repeat(size / 3)), done),
+        ),
+      ]);
+      await Promise.all(closes);
+      expect(await text(files, "U/a")).toBe("two".repeat(size / 3));
+    },
+  );
+
   it.each<[string, Bytes, string]>([
     ["a block without a code", upload(file("/a", "U/a", new Uint8Array(4))), "backup/malformed"],
     [
@@ -199,3 +224,32 @@ describe("other messages", () => {
     await expect(host.backup({ udid: "U", full: false })).rejects.toMatchObject({ code: "base/bug" });
   });
 });
+
+/** Files whose `close` waits for `ready`, which gets the path and how often it was closed. */
+function closingWhen(files: BackupFiles, ready: (path: string, count: number) => Promise<void>) {
+  const counts = new Map<string, number>();
+  const closes: Promise<void>[] = [];
+  const openWrite: BackupFiles["openWrite"] = async (path, options) => {
+    const sink = await files.openWrite(path, options);
+    const close: typeof sink.close = (closeOptions) => {
+      const count = (counts.get(path) ?? 0) + 1;
+      counts.set(path, count);
+      const closing = ready(path, count).then(() => sink.close(closeOptions));
+      closes.push(closing);
+      return closing;
+    };
+    return { write: (bytes, writeOptions) => sink.write(bytes, writeOptions), close, discard: () => sink.discard() };
+  };
+  const held: BackupFiles = {
+    stat: (path, options) => files.stat(path, options),
+    list: (path, options) => files.list(path, options),
+    openRead: (path, options) => files.openRead(path, options),
+    openWrite,
+    makeDirectory: (path, options) => files.makeDirectory(path, options),
+    move: (from, to, options) => files.move(from, to, options),
+    copy: (from, to, options) => files.copy(from, to, options),
+    remove: (path, options) => files.remove(path, options),
+    freeBytes: () => files.freeBytes(),
+  };
+  return { held, closes };
+}

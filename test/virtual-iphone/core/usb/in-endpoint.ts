@@ -15,6 +15,7 @@ export class UsbGone extends Error {
 
 interface Waiting {
   readonly length: number;
+  readonly signal: AbortSignal | undefined;
   resolve(bytes: Bytes): void;
   reject(error: Error): void;
 }
@@ -30,6 +31,7 @@ export class InEndpoint {
   readonly #packetSize: number;
   readonly #outgoing: Outgoing[] = [];
   readonly #waiting: Waiting[] = [];
+  readonly #watched = new WeakSet<AbortSignal>();
   #halted = false;
 
   constructor(packetSize: number) {
@@ -45,23 +47,9 @@ export class InEndpoint {
   /** Resolves with what one transfer brings, at most `length` bytes. */
   receive(length: number, signal?: AbortSignal): Promise<Bytes> {
     if (this.#halted) return Promise.reject(new UsbStall("endpoint halted"));
+    this.#watch(signal);
     return new Promise((resolve, reject) => {
-      const cancel = (): void => this.#cancel(waiting);
-      // A long-lived signal sees millions of transfers: none may leave its listener behind.
-      const settled = (): void => signal?.removeEventListener("abort", cancel);
-      const waiting: Waiting = {
-        length,
-        resolve: (bytes) => {
-          settled();
-          resolve(bytes);
-        },
-        reject: (error) => {
-          settled();
-          reject(error);
-        },
-      };
-      signal?.addEventListener("abort", cancel);
-      this.#waiting.push(waiting);
+      this.#waiting.push({ length, signal, resolve, reject });
       this.#serve();
     });
   }
@@ -89,11 +77,18 @@ export class InEndpoint {
     this.#outgoing.length = 0;
   }
 
-  #cancel(waiting: Waiting): void {
-    const index = this.#waiting.indexOf(waiting);
-    if (index < 0) return;
-    this.#waiting.splice(index, 1);
-    waiting.reject(new UsbGone("cancelled"));
+  /** One listener for all transfers of a signal: a long-lived one sees millions of them. */
+  #watch(signal: AbortSignal | undefined): void {
+    if (signal === undefined || this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    signal.addEventListener("abort", () => this.#cancel(signal), { once: true });
+  }
+
+  #cancel(signal: AbortSignal): void {
+    for (const waiting of this.#waiting.filter((candidate) => candidate.signal === signal)) {
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+      waiting.reject(new UsbGone("cancelled"));
+    }
   }
 
   #rejectAll(error: Error): void {

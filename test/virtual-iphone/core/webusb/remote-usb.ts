@@ -109,18 +109,45 @@ function describeError(error: unknown): { name: string; message: string } {
   return { name, message };
 }
 
-/** Joins JSON and bytes into one binary message: length of the JSON as u32 big-endian, JSON, bytes. */
-export function encodeFrame(message: object, bytes: Bytes | null): Bytes {
-  const json = new TextEncoder().encode(JSON.stringify(message));
-  const frame = new Uint8Array(4 + json.length + (bytes?.length ?? 0));
-  new DataView(frame.buffer).setUint32(0, json.length);
-  frame.set(json, 4);
-  if (bytes !== null) frame.set(bytes, 4 + json.length);
-  return frame;
+export interface Frame {
+  readonly message: object;
+  readonly bytes: Bytes | null;
 }
 
-export function decodeFrame(frame: Bytes): { readonly message: HostCall; readonly bytes: Bytes } {
-  const length = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0);
-  const message = JSON.parse(new TextDecoder().decode(frame.subarray(4, 4 + length))) as HostCall;
-  return { message, bytes: frame.subarray(4 + length) };
+const HEAD_BYTES = 8;
+
+/**
+ * Joins frames into one binary message: a message costs more than what is in it. Each frame is the length of its JSON and
+ * of its bytes as u32 big-endian, JSON, bytes.
+ */
+export function encodeFrames(frames: readonly Frame[]): Bytes {
+  const parts = frames.map(({ message, bytes }) => ({
+    json: new TextEncoder().encode(JSON.stringify(message)),
+    bytes,
+  }));
+  const joined = new Uint8Array(
+    parts.reduce((sum, { json, bytes }) => sum + HEAD_BYTES + json.length + (bytes?.length ?? 0), 0),
+  );
+  const view = new DataView(joined.buffer);
+  let at = 0;
+  for (const { json, bytes } of parts) {
+    view.setUint32(at, json.length);
+    view.setUint32(at + 4, bytes?.length ?? 0);
+    joined.set(json, at + HEAD_BYTES);
+    at += HEAD_BYTES + json.length;
+    if (bytes !== null) joined.set(bytes, at);
+    at += bytes?.length ?? 0;
+  }
+  return joined;
+}
+
+export function* decodeFrames(joined: Bytes): Generator<{ readonly message: HostCall; readonly bytes: Bytes }> {
+  const view = new DataView(joined.buffer, joined.byteOffset, joined.byteLength);
+  for (let at = 0; at < joined.length; ) {
+    const jsonEnd = at + HEAD_BYTES + view.getUint32(at);
+    const end = jsonEnd + view.getUint32(at + 4);
+    const json = new TextDecoder().decode(joined.subarray(at + HEAD_BYTES, jsonEnd));
+    yield { message: JSON.parse(json) as HostCall, bytes: joined.subarray(jsonEnd, end) };
+    at = end;
+  }
 }
