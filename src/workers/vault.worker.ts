@@ -15,15 +15,15 @@ const BROWSER_FOLDER = "backups";
 const log = createLog(Date.now);
 const tasks = new Tasks();
 
-const { backUp: backUpIntoVault, ...vaultCalls } = createVaultCalls(tasks, log);
+const vaults = createVaultCalls(tasks, log);
 
 const api: VaultWorkerApi = {
-  ...vaultCalls,
+  ...vaults.calls,
   list: (place) => inFolder(place, (files) => listBackups(files)),
   backup: ({ target, device, udid, infoPlist }, task, callbacks) =>
     tasks.run(task, (signal) => {
       const options = optionsOf(signal, callbacks);
-      if (target.kind === "vault") return backUpIntoVault({ vault: target.id, device, udid, infoPlist }, options);
+      if (target.kind === "vault") return vaults.backUp({ vault: target.id, device, udid, infoPlist }, options);
       return inFolder(target, (files) => {
         const host = createBackupHost(portDuplex(device, "phone"), files, infoPlist, { log });
         return host.backup({ udid, full: false }, options);

@@ -1,5 +1,5 @@
 import type { WireError } from "../../base/errors.ts";
-import type { BackupPlace, OperationCallbacks, TaskId } from "../api.ts";
+import type { BackupPlace, OperationCallbacks, TaskId } from "../operation-api.ts";
 
 /** Names a vault for as long as this browser knows its place: the id of the place. */
 export type VaultId = string;

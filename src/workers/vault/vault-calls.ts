@@ -5,6 +5,7 @@ import { copyVault } from "../../vault/index.ts";
 import type { BackupPlace, BackupReport, OperationCallbacks, PlistDict } from "../api.ts";
 import { portDuplex } from "../port-duplex.ts";
 import type { Tasks } from "../tasks.ts";
+import { takeLock } from "../web-lock.ts";
 import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
 import { exportSnapshot, importFolder } from "./export-import.ts";
 import { openJournalStore } from "./journal-store.ts";
@@ -22,8 +23,9 @@ export interface VaultBackupInput {
   readonly infoPlist: PlistDict;
 }
 
-export interface VaultEngine extends VaultCalls {
-  backUp(input: VaultBackupInput, options: OperationOptions): Promise<BackupReport>;
+export interface VaultEngine {
+  readonly calls: VaultCalls;
+  readonly backUp: (input: VaultBackupInput, options: OperationOptions) => Promise<BackupReport>;
 }
 
 /** Everything the worker does with vaults: each call is one line to the part that knows how. */
@@ -49,7 +51,7 @@ export function createVaultCalls(tasks: Tasks, log: Log): VaultEngine {
     return details.list();
   }
 
-  return {
+  const calls: VaultCalls = {
     look: lookAt,
     createVault: (place, passphrase, remember) => enter(vaults.create(place, passphrase), passphrase, remember),
     openVault: (place, passphrase, remember) => enter(vaults.open(place, passphrase), passphrase, remember),
@@ -80,10 +82,19 @@ export function createVaultCalls(tasks: Tasks, log: Log): VaultEngine {
     async copyVaultTo({ vault, target }, task, callbacks) {
       const { store } = vaults.get(vault);
       await tasks.run(task, async (signal) => {
-        const { store: copy } = await openStoreAt(target);
-        await copyVault(store, copy, optionsOf(signal, callbacks));
+        const release = await takeLock(`keepsake-vault-${idOfPlace(target)}`);
+        try {
+          const { store: copy } = await openStoreAt(target);
+          await copyVault(store, copy, optionsOf(signal, callbacks));
+        } finally {
+          release();
+        }
       });
     },
+  };
+
+  return {
+    calls,
     backUp: ({ vault, device, ...input }, options) =>
       backUpPhone({ ...input, vault: vaults.get(vault), device: portDuplex(device, "phone"), journals, log }, options),
   };
