@@ -27,8 +27,6 @@ export async function unlockVault(page: Page, passphrase: string): Promise<void>
 /** From wherever the page is: back to the phone, and one backup into the chosen place. */
 export async function backUpOnce(page: Page): Promise<void> {
   await page.getByRole("link", { name: "iPhone", exact: true }).click();
-  const back = page.getByRole("link", { name: "Back to the iPhone" });
-  if (await back.isVisible()) await back.click();
   await page.getByRole("button", { name: /^Back up (now|again)|^Continue the backup/ }).click();
   await reached(page, { job: "done" });
 }
@@ -65,6 +63,18 @@ export async function restic(folder: string, passphrase: string, words: readonly
 }
 
 export async function resticSnapshots(folder: string, passphrase: string): Promise<number> {
-  const listed: unknown = JSON.parse(await restic(folder, passphrase, ["snapshots", "--json"]));
-  return Array.isArray(listed) ? listed.length : 0;
+  return (await listed(folder, passphrase)).length;
+}
+
+/** The trees of the snapshots of runs that came to their end. Other locks, of killed tabs, are left alone. */
+export async function finishedSnapshots(folder: string, passphrase: string): Promise<readonly string[]> {
+  const whole = (await listed(folder, passphrase)).filter(({ tags }) => tags?.includes("keepsake:incomplete") !== true);
+  return whole.map(({ tree }) => tree);
+}
+
+async function listed(
+  folder: string,
+  passphrase: string,
+): Promise<readonly { readonly tree: string; readonly tags?: readonly string[] }[]> {
+  return JSON.parse(await restic(folder, passphrase, ["snapshots", "--json", "--no-lock"]));
 }
