@@ -23,7 +23,7 @@ export interface RepositoryContext {
   readonly randomBytes: RandomBytes;
   readonly writer: SnapshotWriter;
   /** The frame to store in place of `bytes`, or null to store them as they are. */
-  compress(type: BlobType, bytes: Bytes): Promise<Bytes | null>;
+  readonly compress: (type: BlobType, bytes: Bytes) => Promise<Bytes | null>;
   /** A pack is closed by the blob that reaches this. */
   readonly packTargetBytes: number;
   readonly packsInFlight: number;

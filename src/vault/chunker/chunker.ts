@@ -82,7 +82,8 @@ export class Chunker {
   /** Hashes the bytes before the first possible cut: nothing leaves the window yet. */
   #fillWindow(bytes: Bytes, from: number, to: number): void {
     const { modLow, modHigh } = this.#tables;
-    let [low, high] = [this.#low, this.#high];
+    let low = this.#low;
+    let high = this.#high;
     let slot = this.#length + from - FIRST_HASHED;
     for (let at = from; at < to; at++, slot++) {
       const byte = bytes[at] ?? 0;
@@ -91,31 +92,39 @@ export class Chunker {
       high = ((high << 8) | (low >>> 24)) ^ (modHigh[index] ?? 0);
       low = ((low << 8) | byte) ^ (modLow[index] ?? 0);
     }
-    [this.#low, this.#high] = [low, high];
+    this.#low = low;
+    this.#high = high;
   }
 
   /** Rolls the window over `bytes[from … to)`; the position behind the first byte that makes a cut, or null. */
   #roll(bytes: Bytes, from: number, to: number): number | null {
-    const { outLow, outHigh, modLow, modHigh } = this.#tables;
     // Joined with what came before, the byte that leaves is always 64 before the one that enters.
     const border = Math.min(to, from + windowBytes);
     const joined = concatBytes([this.#window, bytes.subarray(from, border)]);
-    let [low, high] = [this.#low, this.#high];
-    let source: Uint8Array = joined;
-    let shift = windowBytes - from;
+    const early = this.#rollInside(joined, windowBytes, joined.length);
+    if (early !== null) return from + early - windowBytes;
+    const cut = this.#rollInside(bytes, border, to);
+    if (cut === null) this.#keepWindow(joined, bytes, from, to);
+    return cut;
+  }
+
+  /** Like `#roll`, for bytes whose window lies in front of them in the same array: the loop everything waits for. */
+  #rollInside(bytes: Uint8Array, from: number, to: number): number | null {
+    const { outLow, outHigh, modLow, modHigh } = this.#tables;
+    let low = this.#low;
+    let high = this.#high;
     for (let at = from; at < to; at++) {
-      if (at === border) [source, shift] = [bytes, 0];
-      const leaving = source[at + shift - windowBytes] ?? 0;
-      const byte = source[at + shift] ?? 0;
-      low ^= outLow[leaving] ?? 0;
-      high ^= outHigh[leaving] ?? 0;
+      // Every index is inside its array, which costs nothing to assert and a fifth of the speed to check again.
+      const leaving = bytes[at - windowBytes] as number;
+      low ^= outLow[leaving] as number;
+      high ^= outHigh[leaving] as number;
       const index = high >>> 13;
-      high = ((high << 8) | (low >>> 24)) ^ (modHigh[index] ?? 0);
-      low = ((low << 8) | byte) ^ (modLow[index] ?? 0);
+      high = ((high << 8) | (low >>> 24)) ^ (modHigh[index] as number);
+      low = ((low << 8) | (bytes[at] as number)) ^ (modLow[index] as number);
       if ((low & CUT_MASK) === 0) return at + 1;
     }
-    [this.#low, this.#high] = [low, high];
-    this.#keepWindow(joined, bytes, from, to);
+    this.#low = low;
+    this.#high = high;
     return null;
   }
 

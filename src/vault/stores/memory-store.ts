@@ -64,7 +64,7 @@ class MemoryStore implements ObjectStore {
   async *list(type: ObjectType, options?: AbortOptions): AsyncIterable<ObjectInfo> {
     throwIfAborted(options?.signal);
     const prefix = `${type}/`;
-    for (const [path, bytes] of [...this.#objects]) {
+    for (const [path, bytes] of this.#objects) {
       throwIfAborted(options?.signal);
       if (path.startsWith(prefix) && bytes.length > 0)
         yield { name: path.slice(prefix.length), sizeBytes: bytes.length };

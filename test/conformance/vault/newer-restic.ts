@@ -33,7 +33,7 @@ async function judge(program: string, version: 1 | 2): Promise<void> {
     restic.checkClean();
     const rewritten = restic.run(["rewrite", "--exclude", "zzz-nothing", "--dry-run"]);
     // A tree that is not canonical, or totals that do not fit the trees, and there would be something to rewrite.
-    if (!/no snapshots were modified|modified 0 snapshots/i.test(rewritten)) throw new Error(rewritten);
+    if (!/no snapshots (were|would be) modified/i.test(rewritten)) throw new Error(rewritten);
     const target = join(folder.path, "restored");
     restic.run(["restore", second, "--target", target]);
     const different = differences(await readFolder(target), files(2));

@@ -123,7 +123,7 @@ describe("repositories written by us", () => {
     const { path, restic } = place();
     const repository = await newRepository(createNodeStore(path));
     const second = await repository.addKey("zweites Kennwort ü");
-    await new Restic(path, "zweites Kennwort ü").run(["snapshots"]);
+    new Restic(path, "zweites Kennwort ü").run(["snapshots"]);
     restic.run(["snapshots"]);
     await repository.removeKey(second);
     expect(new Restic(path, "zweites Kennwort ü").try(["snapshots"]).code).not.toBe(0);
