@@ -11,7 +11,7 @@ export const vaultTexts = {
     inBrowserBody: "Good for a first try. Clearing this site's data deletes it.",
   },
   create: {
-    title: (place: string) => `New vault: ${place}`,
+    title: "A new vault",
     elsewhere: "This folder holds other files, so the vault gets a folder of its own in it, called Keepsake.",
     explain:
       "Everything in the vault is encrypted with this passphrase. Nobody can recover it: without it the snapshots are lost.",

@@ -31,7 +31,10 @@ export function CreateVault({ draft }: { readonly draft: VaultDraft }): ReactEle
   }
   return (
     <section className="card" aria-labelledby="create-vault">
-      <h2 id="create-vault">{words.title(draft.name)}</h2>
+      <h2 id="create-vault">{words.title}</h2>
+      <p className="hint">
+        <bdi>{draft.name}</bdi>
+      </p>
       {draft.finding === "elsewhere" ? <Notice tone="info">{words.elsewhere}</Notice> : null}
       <p className="muted">{words.explain}</p>
       <form

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect } from "react";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { Notice } from "../../components/notice.tsx";
 import { formatBytes, text } from "../../text/index.ts";
@@ -8,6 +8,8 @@ export function StorageTruth(): ReactElement {
   const app = useApp();
   const places = useAppState((state) => state.places);
   const words = text.vault.storage;
+  // Backups and pruning change it; the browser tells nobody.
+  useEffect(() => void app.readRoom(), [app]);
   const facts = [
     [words.used, sizeOf(places.browserUsedBytes)],
     [words.free, sizeOf(places.browserFreeBytes)],
