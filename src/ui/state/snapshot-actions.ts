@@ -80,7 +80,7 @@ export function createSnapshotActions(
   async function remember(id: VaultId, damaged: number): Promise<void> {
     const vault = findVault(store.state.vaults, id);
     if (vault === null) return;
-    const snapshots = vault.content?.snapshots.map((snapshot) => snapshot.id) ?? [];
+    const snapshots = vault.content?.snapshots.map((snapshot) => snapshot.contentId) ?? [];
     const known = { ...vault.known, check: { atMs: Date.now(), damaged, snapshots } };
     store.dispatch({ type: "vaults/changed", id, change: { known } });
     await local.putVault(known, Date.now()).catch(() => undefined);

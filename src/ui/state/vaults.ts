@@ -7,7 +7,7 @@ import type { Access } from "./places.ts";
 export interface VaultCheck {
   readonly atMs: number;
   readonly damaged: number;
-  /** The snapshots it covered. */
+  /** The contents of the snapshots it covered. */
   readonly snapshots: readonly string[];
 }
 

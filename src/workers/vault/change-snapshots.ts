@@ -1,7 +1,7 @@
 import { isIncomplete, supersededBy } from "../../backup/index.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import type { Repository, Snapshot, SnapshotId } from "../../vault/index.ts";
-import { removedTag, udidOf } from "./snapshot-details.ts";
+import { pinnedTag, removedTag, udidOf } from "./snapshot-details.ts";
 
 /**
  * Gives snapshots a tag or takes it away. A snapshot is never changed: a new one with the same tree takes its place, and the
@@ -32,7 +32,8 @@ export async function freeSpace(
   options: OperationOptions,
 ): Promise<{ readonly freedBytes: number }> {
   const snapshots = await repository.snapshots(options);
-  const doomed = new Set<SnapshotId>([...removed(snapshots), ...superseded(snapshots)]);
+  const pinned = new Set(snapshots.filter(({ tags }) => tags.includes(pinnedTag)).map(({ id }) => id));
+  const doomed = new Set<SnapshotId>([...removed(snapshots), ...superseded(snapshots)].filter((id) => !pinned.has(id)));
   if (doomed.size > 0) await repository.forget([...doomed], options);
   return repository.prune(options);
 }

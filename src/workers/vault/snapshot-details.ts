@@ -57,10 +57,11 @@ export function udidOf({ paths }: Pick<Snapshot, "paths">): string {
 }
 
 function infoOf(snapshot: Snapshot, facts: Facts): SnapshotInfo {
-  const { id, time, tags, summary } = snapshot;
+  const { id, time, tree, tags, summary } = snapshot;
   return {
     ...facts,
     id,
+    contentId: tree,
     madeAtMs: time.getTime(),
     udid: udidOf(snapshot),
     totalBytes: summary?.totalBytes ?? null,

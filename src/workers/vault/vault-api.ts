@@ -10,6 +10,8 @@ export type VaultFinding = "vault" | "empty" | "elsewhere";
 /** One snapshot as a person sees it. */
 export interface SnapshotInfo {
   readonly id: string;
+  /** Of its content: stays when a pin gives the snapshot another id. */
+  readonly contentId: string;
   readonly madeAtMs: number;
   /** Of the phone; empty for a snapshot that another program made of something else. */
   readonly udid: string;

@@ -18,7 +18,7 @@ export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactEl
           key={snapshot.id}
           vaultId={id}
           snapshot={snapshot}
-          isVerified={check !== null && check.damaged === 0 && check.snapshots.includes(snapshot.id)}
+          isVerified={check !== null && check.damaged === 0 && check.snapshots.includes(snapshot.contentId)}
         />
       ))}
     </ul>
@@ -35,7 +35,7 @@ function Row({ vaultId, snapshot, isVerified }: RowProps): ReactElement {
   const { phoneName, productType, iosVersion, totalBytes, addedBytes, madeAtMs } = snapshot;
   const hint = hintOf(snapshot);
   return (
-    <li className="backup-row" data-id={snapshot.id} data-removed={snapshot.removed}>
+    <li className="backup-row snapshot-row" data-id={snapshot.id} data-removed={snapshot.removed}>
       <span className="phone-head-icon">
         <Smartphone size={22} aria-hidden />
       </span>
