@@ -3,23 +3,7 @@ import type { Bytes } from "../base/bytes.ts";
 import { Chunker } from "./chunker/chunker.ts";
 import type { ChunkerTables } from "./chunker/tables.ts";
 import type { BlobId } from "./object-id.ts";
-import type { BlobUploader, SavedBlob } from "./repository.ts";
-
-/** What a file became: the fields its node needs. */
-export interface StoredContent {
-  readonly content: readonly BlobId[];
-  readonly sizeBytes: number;
-  /** Bytes the store did not have before, sealed. */
-  readonly storedBytes: number;
-}
-
-/** One file on its way into blobs. A file that is not finished leaves blobs nobody refers to; `prune` removes them. */
-export interface ContentWriter {
-  /** Resolves when the next write is welcome. The writer owns `bytes` from the call on. */
-  write(bytes: Bytes, options?: AbortOptions): Promise<void>;
-  /** All blobs are accepted by the uploader; `checkpoint` makes them durable. */
-  finish(options?: AbortOptions): Promise<StoredContent>;
-}
+import type { BlobUploader, ContentWriter, SavedBlob, StoredContent } from "./repository.ts";
 
 const BLOBS_UNDER_WAY = 2;
 

@@ -4,7 +4,6 @@
  */
 export type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
 export type { DataCompression } from "./compression.ts";
-export type { ContentWriter, StoredContent } from "./content-writer.ts";
 export { type CopyVaultOptions, type CopyVaultOutcome, copyVault } from "./copy-vault.ts";
 export { type ForgetSelection, selectForget } from "./forget.ts";
 export type { RepositoryVersion } from "./format/config.ts";
@@ -24,6 +23,7 @@ export { createRepository, openRepository, type RepositoryOptions } from "./open
 export type {
   BlobUploader,
   CheckOptions,
+  ContentWriter,
   KeepRules,
   KeySummary,
   Repository,
@@ -32,6 +32,7 @@ export type {
   SnapshotDescription,
   SnapshotSummary,
   SnapshotTree,
+  StoredContent,
 } from "./repository.ts";
 export { openFolderStore } from "./stores/folder-store.ts";
 export { type IndexedDbStore, openIndexedDbStore } from "./stores/indexeddb-store.ts";

@@ -3,7 +3,6 @@ import type { Bytes } from "../base/bytes.ts";
 import type { KeepsakeError } from "../base/errors.ts";
 import type { DirectoryEntry, FileSource, FileStat } from "../base/files.ts";
 import type { OperationOptions } from "../base/progress.ts";
-import type { ContentWriter } from "./content-writer.ts";
 import type { TreeNode } from "./format/tree.ts";
 import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
 
@@ -60,6 +59,22 @@ export interface BlobUploader {
   checkpoint(options?: AbortOptions): Promise<void>;
   /** Checkpoint, then the snapshot file: the commit point of a backup. */
   saveSnapshot(description: SnapshotDescription, tree: BlobId, options?: AbortOptions): Promise<SnapshotId>;
+}
+
+/** What a file became: the fields its node needs. */
+export interface StoredContent {
+  readonly content: readonly BlobId[];
+  readonly sizeBytes: number;
+  /** Bytes the store did not have before, sealed. */
+  readonly storedBytes: number;
+}
+
+/** One file on its way into blobs. A file that is not finished leaves blobs nobody refers to; `prune` removes them. */
+export interface ContentWriter {
+  /** Resolves when the next write is welcome. The writer owns `bytes` from the call on. */
+  write(bytes: Bytes, options?: AbortOptions): Promise<void>;
+  /** All blobs are accepted by the uploader; `checkpoint` makes them durable. */
+  finish(options?: AbortOptions): Promise<StoredContent>;
 }
 
 export interface KeySummary {

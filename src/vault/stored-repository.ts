@@ -6,7 +6,7 @@ import type { OperationOptions } from "../base/progress.ts";
 import { openBlobFile } from "./blob-file.ts";
 import { check } from "./check.ts";
 import { type ChunkerTables, createChunkerTables } from "./chunker/tables.ts";
-import { type ContentWriter, createContentWriter } from "./content-writer.ts";
+import { createContentWriter } from "./content-writer.ts";
 import type { RepositoryContext } from "./context.ts";
 import { measureKeyCost } from "./format/key-cost.ts";
 import type { KeyCost } from "./format/key-file.ts";
@@ -16,7 +16,15 @@ import { listKeys, newPasswordBytes, saveKey } from "./keys.ts";
 import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
 import { prune } from "./prune.ts";
 import { repairIndex } from "./repair-index.ts";
-import type { BlobUploader, CheckOptions, KeySummary, Repository, Snapshot, SnapshotTree } from "./repository.ts";
+import type {
+  BlobUploader,
+  CheckOptions,
+  ContentWriter,
+  KeySummary,
+  Repository,
+  Snapshot,
+  SnapshotTree,
+} from "./repository.ts";
 import { openSnapshotTree } from "./snapshot-tree.ts";
 import { listSnapshots, loadSnapshot } from "./snapshots.ts";
 import { missingBlob } from "./trees.ts";

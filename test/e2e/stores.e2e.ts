@@ -12,9 +12,10 @@ import { type BrowserOptions, openBrowser, pickFolder, type TestBrowser } from "
 
 /** The contract suites of stores and folders, in a worker of a real Chromium: OPFS, IndexedDB and a real folder on the disk. */
 const root = fileURLToPath(new URL("stores", import.meta.url));
-const out = fileURLToPath(new URL("../../dist-test/stores", import.meta.url));
+let out = "";
 
 test.beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), "keepsake-stores-page-"));
   const alias = { vitest: join(root, "vitest-in-worker.ts") };
   await build({
     configFile: false,
@@ -26,6 +27,8 @@ test.beforeAll(async () => {
     build: { outDir: out, emptyOutDir: true, target: "chrome120" },
   });
 });
+
+test.afterAll(() => rm(out, { recursive: true, force: true }));
 
 let folder = "";
 test.beforeEach(async () => {

@@ -97,7 +97,8 @@ describe("repositories written by us", () => {
     const second = await saveFiles(repository, appleFolder(2));
     await repository.forget([first]);
     const { freedBytes } = await repository.prune();
-    expect(freedBytes).toBeGreaterThan(6_000_000);
+    // A twentieth of what is in use may stay as waste inside packs.
+    expect(freedBytes).toBeGreaterThan(5_400_000);
     restic.checkClean();
     expect(differences(await restoreWith(restic, second), appleFolder(2))).toEqual([]);
     expect(await repository.prune()).toEqual({ freedBytes: 0 });
