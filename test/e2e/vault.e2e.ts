@@ -104,6 +104,14 @@ test("a vault in the browser's own files: three snapshots, and restic reads a co
   await expect(page.getByText("Complete", { exact: true })).toHaveCount(3);
   const copy = join(folder, "copy");
   await copyOut(page, "vault", copy);
+  const moved = join(folder, "moved");
+  await mkdir(moved);
+  await page.getByRole("button", { name: "Copy the vault…" }).click();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await pickFolder(page, moved);
+  await jobFinished(page, "copy");
+  await restic(moved, passphrase, ["check", "--read-data"]);
+  expect(await resticSnapshots(moved, passphrase)).toBe(3);
   await restic(copy, passphrase, ["check", "--read-data"]);
   expect(await resticSnapshots(copy, passphrase)).toBe(3);
   const target = join(folder, "export");
