@@ -1,12 +1,10 @@
-import type { WireError } from "../base/errors.ts";
-import type { Progress } from "../base/progress.ts";
 import type { PlistDict } from "../codec/plist/index.ts";
 import type { DeviceInfo } from "../device/index.ts";
+import type { BackupPlace, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
+import type { VaultCalls, VaultId } from "./vault/vault-api.ts";
 
-export type { DeviceInfo, PlistDict };
-
-/** Names one cancellable piece of work across threads; made by the page, unique per page. */
-export type TaskId = string;
+export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
+export type { BackupPlace, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };
 
 /** A phone the browser may talk to. Before trust only its USB name is known. */
 export interface PhoneSummary {
@@ -50,11 +48,8 @@ export interface DeviceWorkerApi {
   cancel(task: TaskId): Promise<void>;
 }
 
-/** Where backup folders live. A folder handle must carry a granted readwrite permission: a worker cannot ask. */
-export type BackupPlace =
-  | { readonly kind: "browser" }
-  /** `id` names the folder among tabs; handles have no identity that crosses threads. */
-  | { readonly kind: "folder"; readonly id: string; readonly handle: FileSystemDirectoryHandle };
+/** What a backup is written to: a plain folder that Finder reads, or a vault that is open. */
+export type BackupTarget = BackupPlace | { readonly kind: "vault"; readonly id: VaultId };
 
 /** What a backup folder says about itself in Info.plist, Status.plist and Manifest.plist. */
 export interface BackupSummary {
@@ -70,17 +65,6 @@ export interface BackupSummary {
   readonly encrypted: boolean;
 }
 
-/** Something a person can mend while the run waits. */
-export interface Interruption {
-  readonly error: WireError;
-  readonly resumable: boolean;
-}
-
-export interface OperationCallbacks {
-  onProgress(progress: Progress): void;
-  onInterruption(interruption: Interruption): Promise<"retry" | "stop">;
-}
-
 export interface BackupReport {
   readonly files: number;
   readonly bytes: number;
@@ -88,12 +72,12 @@ export interface BackupReport {
   readonly warnings: readonly string[];
 }
 
-/** The worker that owns the files: DeviceLink, backup format, folders. Every method rejects with a KeepsakeError. */
-export interface VaultWorkerApi {
+/** The worker that owns the files: DeviceLink, backup format, folders, vaults. Every method rejects with a KeepsakeError. */
+export interface VaultWorkerApi extends VaultCalls {
   list(place: BackupPlace): Promise<readonly BackupSummary[]>;
   backup(
     input: {
-      readonly place: BackupPlace;
+      readonly target: BackupTarget;
       readonly device: MessagePort;
       readonly udid: string;
       readonly infoPlist: PlistDict;

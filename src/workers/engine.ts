@@ -1,7 +1,7 @@
 import { KeepsakeError } from "../base/errors.ts";
 import type {
-  BackupPlace,
   BackupReport,
+  BackupTarget,
   DemoPhoneApi,
   DeviceWorkerApi,
   OperationCallbacks,
@@ -25,7 +25,7 @@ export interface Engine {
    * either side arrives here.
    */
   backUp(
-    input: { readonly udid: string; readonly place: BackupPlace },
+    input: { readonly udid: string; readonly target: BackupTarget },
     task: TaskId,
     callbacks: OperationCallbacks & { onWaiting(state: TrustWait): void },
   ): Promise<BackupReport>;
@@ -62,10 +62,10 @@ export function openEngine(): Engine {
       });
       return attaching;
     },
-    async backUp({ udid, place }, task, callbacks) {
+    async backUp({ udid, target }, task, callbacks) {
       const { port1, port2 } = new MessageChannel();
       const infoPlist = await device.startBackupSession(udid, port1, task, (state) => callbacks.onWaiting(state));
-      return vault.backup({ place, device: port2, udid, infoPlist }, task, callbacks);
+      return vault.backup({ target, device: port2, udid, infoPlist }, task, callbacks);
     },
     cancel(task) {
       for (const worker of [device, vault]) void worker.cancel(task).catch(() => undefined);

@@ -6,6 +6,7 @@ import { listBackups } from "./list-backups.ts";
 import { portDuplex } from "./port-duplex.ts";
 import { serve } from "./remote.ts";
 import { Tasks } from "./tasks.ts";
+import { createVaultCalls, optionsOf } from "./vault/vault-calls.ts";
 import { inTurn } from "./web-lock.ts";
 
 /** Where backups live in the browser's own file system. */
@@ -14,24 +15,20 @@ const BROWSER_FOLDER = "backups";
 const log = createLog(Date.now);
 const tasks = new Tasks();
 
+const vaults = createVaultCalls(tasks, log);
+
 const api: VaultWorkerApi = {
+  ...vaults.calls,
   list: (place) => inFolder(place, (files) => listBackups(files)),
-  backup: ({ place, device, udid, infoPlist }, task, callbacks) =>
-    tasks.run(task, (signal) =>
-      inFolder(place, (files) => {
+  backup: ({ target, device, udid, infoPlist }, task, callbacks) =>
+    tasks.run(task, (signal) => {
+      const options = optionsOf(signal, callbacks);
+      if (target.kind === "vault") return vaults.backUp({ vault: target.id, device, udid, infoPlist }, options);
+      return inFolder(target, (files) => {
         const host = createBackupHost(portDuplex(device, "phone"), files, infoPlist, { log });
-        const onProgress = (progress: Parameters<typeof callbacks.onProgress>[0]): void =>
-          callbacks.onProgress(progress);
-        return host.backup(
-          { udid, full: false },
-          {
-            signal,
-            onProgress,
-            onInterruption: ({ error, resumable }) => callbacks.onInterruption({ error: error.toWire(), resumable }),
-          },
-        );
-      }),
-    ),
+        return host.backup({ udid, full: false }, options);
+      });
+    }),
   async cancel(task) {
     tasks.cancel(task);
   },

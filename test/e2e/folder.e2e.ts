@@ -17,7 +17,7 @@ for (const safeBrowsing of [false, true]) {
     const { page, whole } = await openWithPhone("everyday", { safeBrowsing, phoneOptions: size });
     const { files, identity } = whole.scenario;
     await trust(page, whole.phone);
-    await page.getByRole("button", { name: /^A folder or drive/ }).click();
+    await page.getByRole("button", { name: /^A folder that Finder reads/ }).click();
     await pickFolder(page, folder);
     await page.getByRole("button", { name: "Back up now" }).click();
     await reached(page, { job: "done" });

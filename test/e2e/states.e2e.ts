@@ -55,7 +55,7 @@ test("a backup goes on by itself after the cable was out, and nothing is missing
 }) => {
   const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
   await trust(page, whole.phone);
-  await page.getByRole("button", { name: /^A folder or drive/ }).click();
+  await page.getByRole("button", { name: /^A folder that Finder reads/ }).click();
   await pickFolder(page, folder);
   await whole.phone.control({ do: "misbehave", set: { unplugAfterBytes: 8_000_000 } });
   await page.getByRole("button", { name: "Back up now" }).click();
@@ -87,7 +87,7 @@ test("a full disk ends the backup with a way to go on once there is room", async
 test("a returning person allows the folder again with one click", async ({ openWithPhone, folder }) => {
   const { page, whole } = await openWithPhone("ten-files");
   await trust(page, whole.phone);
-  await page.getByRole("button", { name: /^A folder or drive/ }).click();
+  await page.getByRole("button", { name: /^A folder that Finder reads/ }).click();
   await pickFolder(page, folder);
   await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
   // What Chromium answers on a later visit, unless the person chose "on every visit"; its own question cannot be operated.

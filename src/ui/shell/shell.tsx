@@ -1,4 +1,4 @@
-import { HardDriveDownload, Info, Smartphone } from "lucide-react";
+import { HardDriveDownload, Info, Smartphone, Vault } from "lucide-react";
 import { lazy, type ReactElement, Suspense } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
@@ -13,6 +13,7 @@ import { RootState } from "./root-state.tsx";
 
 const BackupScreen = lazy(() => import("../screens/backup.tsx"));
 const BackupsScreen = lazy(() => import("../screens/backups.tsx"));
+const VaultScreen = lazy(() => import("../screens/vault.tsx"));
 const PrivacyScreen = lazy(() => import("../screens/privacy.tsx"));
 
 /** The frame of every screen. Only the start screen comes with it; the others are loaded when they are opened. */
@@ -32,6 +33,9 @@ export function Shell(): ReactElement {
                 </Route>
                 <Route path="/backup">
                   <BackupScreen />
+                </Route>
+                <Route path="/vault">
+                  <VaultScreen />
                 </Route>
                 <Route path="/backups">
                   <BackupsScreen />
@@ -60,6 +64,7 @@ function TopBar(): ReactElement {
         <Brand />
         <nav className="nav" aria-label={text.app.nav.label}>
           <NavLink to="/" icon={<Smartphone size={18} aria-hidden />} label={text.app.nav.home} />
+          <NavLink to="/vault" icon={<Vault size={18} aria-hidden />} label={text.app.nav.vault} />
           <NavLink to="/backups" icon={<HardDriveDownload size={18} aria-hidden />} label={text.app.nav.backups} />
           <NavLink to="/privacy" icon={<Info size={18} aria-hidden />} label={text.app.nav.privacy} />
         </nav>

@@ -2,12 +2,14 @@ import { type Connection, type ConnectionEvent, reduceConnection } from "./conne
 import { type Operation, type OperationEvent, reduceOperation } from "./operation.ts";
 import { noPlaces, type Places, type PlacesEvent, reducePlaces } from "./places.ts";
 import type { Platform } from "./platform.ts";
+import { noVaults, reduceVaults, type Vaults, type VaultsEvent } from "./vaults.ts";
 
 /** Everything the screens are a function of. */
 export interface AppState {
   readonly platform: Platform;
   readonly connection: Connection;
   readonly places: Places;
+  readonly vaults: Vaults;
   readonly operation: Operation;
   /** The demo phone stands in for a real one. */
   readonly usesDemo: boolean;
@@ -17,13 +19,14 @@ export interface DemoEvent {
   readonly type: "demo/entered" | "demo/left";
 }
 
-export type AppEvent = ConnectionEvent | PlacesEvent | OperationEvent | DemoEvent;
+export type AppEvent = ConnectionEvent | PlacesEvent | VaultsEvent | OperationEvent | DemoEvent;
 
 export function initialState(platform: Platform): AppState {
   return {
     platform,
     connection: firstConnection(platform),
     places: noPlaces,
+    vaults: noVaults,
     operation: { id: "idle" },
     usesDemo: false,
   };
@@ -44,10 +47,18 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     // Without WebUSB there is no state to go back to from the demo but the first one.
     connection: connection.id === "none" && !before.platform.hasUsb ? firstConnection(before.platform) : connection,
     places,
+    vaults: vaultsAfter(before.vaults, event),
     operation,
     usesDemo,
   };
   return isSame(before, after) ? before : after;
+}
+
+/** Choosing a folder means: not the vault. */
+function vaultsAfter(before: Vaults, event: AppEvent): Vaults {
+  if (isOf(event, "vaults/")) return reduceVaults(before, event);
+  const isOther = event.type === "places/chosen" || event.type === "places/added";
+  return isOther && before.targetId !== null ? { ...before, targetId: null } : before;
 }
 
 function isOf<P extends string>(event: AppEvent, prefix: P): event is Extract<AppEvent, { type: `${P}${string}` }> {

@@ -6,10 +6,12 @@ import { openLocalStore } from "./local-store.ts";
 import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
 import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { currentPlatform } from "./platform.ts";
+import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
 import { createStore, type Store } from "./store.ts";
+import { createVaultActions, type VaultActions } from "./vault-actions.ts";
 
 /** The state and everything a person can do. Actions never throw: what goes wrong becomes state. */
-export interface App extends PhoneActions, PlaceActions, BackupActions {
+export interface App extends PhoneActions, PlaceActions, BackupActions, VaultActions, SnapshotActions {
   readonly store: Store<AppState, AppEvent>;
 }
 
@@ -17,9 +19,11 @@ export function createApp(): App {
   const store = createStore<AppState, AppEvent>(initialState(currentPlatform()), reduceApp);
   const context: AppContext = { store, engine: openEngine(), local: openLocalStore() };
   const places = createPlaceActions(context);
-  const backup = createBackupActions(context, places);
+  const vaults = createVaultActions(context, places);
+  const snapshots = createSnapshotActions(context, vaults);
+  const backup = createBackupActions(context, places, vaults);
   const phone = createPhoneActions(context, backup);
   places.loadPlaces();
   phone.lookForPhones();
-  return { store, ...places, ...backup, ...phone };
+  return { store, ...places, ...vaults, ...snapshots, ...backup, ...phone };
 }

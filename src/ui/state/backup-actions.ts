@@ -1,12 +1,21 @@
 import { asKeepsakeError } from "../../base/errors.ts";
 import { initialProgress } from "../../base/progress.ts";
-import type { Interruption, OperationCallbacks, PhoneSummary, TaskId, TrustWait } from "../../workers/api.ts";
+import type {
+  BackupTarget,
+  Interruption,
+  OperationCallbacks,
+  PhoneSummary,
+  TaskId,
+  TrustWait,
+} from "../../workers/api.ts";
 import type { AppContext } from "./context.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { isRunning } from "./operation.ts";
 import type { PlaceActions } from "./place-actions.ts";
-import { chosenPlace, type PlaceState } from "./places.ts";
+import { type ChosenTarget, chosenTarget } from "./target.ts";
 import { newTask } from "./task.ts";
+import type { VaultActions } from "./vault-actions.ts";
+import { isVaultBusy } from "./vaults.ts";
 
 export interface BackupActions {
   readonly backUp: () => void;
@@ -19,7 +28,11 @@ export interface BackupActions {
   readonly onPhoneReady: (udid: string) => void;
 }
 
-export function createBackupActions({ store, engine }: AppContext, places: PlaceActions): BackupActions {
+export function createBackupActions(
+  { store, engine }: AppContext,
+  places: PlaceActions,
+  vaults: VaultActions,
+): BackupActions {
   let task: TaskId | null = null;
   let answer: ((answer: "retry" | "stop") => void) | null = null;
 
@@ -37,19 +50,20 @@ export function createBackupActions({ store, engine }: AppContext, places: Place
     },
   };
 
-  async function run(phone: PhoneSummary, phoneName: string, place: PlaceState): Promise<void> {
+  async function run(phone: PhoneSummary, phoneName: string, chosen: ChosenTarget): Promise<void> {
+    const { name, target } = chosen;
     const subject = {
       udid: phone.udid,
       phoneName,
-      placeName: place.known.name,
-      placeKind: place.known.place.kind,
+      placeName: name,
+      placeKind: target.kind,
       demo: phone.demo,
     };
     store.dispatch({ type: "operation/started", subject, nowMs: Date.now() });
     const release = keepAwake();
     task = newTask("backup");
     try {
-      const report = await engine.backUp({ udid: phone.udid, place: place.known.place }, task, callbacks);
+      const report = await engine.backUp({ udid: phone.udid, target }, task, callbacks);
       store.dispatch({ type: "operation/done", report, nowMs: Date.now() });
     } catch (error) {
       store.dispatch({ type: "operation/ended", error: asKeepsakeError(error).toWire() });
@@ -57,15 +71,22 @@ export function createBackupActions({ store, engine }: AppContext, places: Place
       task = null;
       answer = null;
       release();
-      places.readBackups(place.known.id);
+      refresh(target);
     }
+  }
+
+  /** Also after a failure: what arrived may have become something to show. */
+  function refresh(target: BackupTarget): void {
+    if (target.kind === "vault") void vaults.readVault(target.id);
+    else places.readBackups(target.kind === "folder" ? target.id : target.kind);
   }
 
   function start(): void {
     const { connection, operation } = store.state;
-    const place = chosenPlace(store.state.places);
-    if (connection.id !== "ready" || place === null || place.access !== "granted" || isRunning(operation)) return;
-    void run(connection.phone, connection.info.name, place);
+    const chosen = chosenTarget(store.state.places, store.state.vaults);
+    if (connection.id !== "ready" || chosen?.isUsable !== true || isRunning(operation)) return;
+    if (isVaultBusy(store.state.vaults)) return;
+    void run(connection.phone, connection.info.name, chosen);
   }
 
   function settleHold(choice: "retry" | "stop"): void {

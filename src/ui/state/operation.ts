@@ -1,7 +1,7 @@
 import { retryOf } from "../../base/error-catalogue.ts";
 import type { WireError } from "../../base/errors.ts";
 import { advance, initialProgress, type Progress } from "../../base/progress.ts";
-import type { BackupReport } from "../../workers/api.ts";
+import type { BackupReport, BackupTarget } from "../../workers/api.ts";
 import { type Estimate, estimateStart, estimateStep } from "./estimate.ts";
 
 /** What is being backed up, and where to; fixed while it runs. */
@@ -9,7 +9,7 @@ export interface BackupSubject {
   readonly udid: string;
   readonly phoneName: string;
   readonly placeName: string;
-  readonly placeKind: "browser" | "folder";
+  readonly placeKind: BackupTarget["kind"];
   readonly demo: boolean;
 }
 

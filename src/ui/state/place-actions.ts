@@ -1,4 +1,5 @@
 import { asKeepsakeError } from "../../base/errors.ts";
+import type { BackupPlace } from "../../workers/api.ts";
 import { text } from "../text/index.ts";
 import type { AppContext } from "./context.ts";
 import type { Access, KnownPlace, PlaceState } from "./places.ts";
@@ -13,6 +14,9 @@ export interface PlaceActions {
   readonly allowPlace: (id: string) => void;
   readonly forgetPlace: (id: string) => void;
   readonly readBackups: (id: string) => void;
+  readonly readRoom: () => Promise<void>;
+  /** Asks the browser not to clean this site's storage up. */
+  readonly protectStorage: () => void;
 }
 
 const BROWSER_ID = "browser";
@@ -29,7 +33,8 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
   async function readRoom(): Promise<void> {
     const { quota, usage } = await navigator.storage.estimate();
     const freeBytes = quota === undefined || usage === undefined ? null : quota - usage;
-    store.dispatch({ type: "places/room", freeBytes, persisted: await navigator.storage.persisted() });
+    const usedBytes = usage ?? null;
+    store.dispatch({ type: "places/room", freeBytes, usedBytes, persisted: await navigator.storage.persisted() });
   }
 
   function add(known: KnownPlace): void {
@@ -102,14 +107,20 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
       void local.deletePlace(id).catch(() => undefined);
     },
     readBackups: read,
+    readRoom: () => readRoom().catch(() => undefined),
+    protectStorage: () =>
+      void navigator.storage
+        .persist()
+        .then(readRoom)
+        .catch(() => undefined),
   };
 }
 
 async function stateOf(known: KnownPlace): Promise<PlaceState> {
-  return { known, access: await accessOf(known), backups: null, error: null };
+  return { known, access: await accessOf(known.place), backups: null, error: null };
 }
 
-async function accessOf({ place }: KnownPlace): Promise<Access> {
+export async function accessOf(place: BackupPlace): Promise<Access> {
   if (place.kind === "browser") return "granted";
   return place.handle.queryPermission({ mode: "readwrite" });
 }

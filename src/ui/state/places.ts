@@ -25,6 +25,7 @@ export interface Places {
   readonly chosenId: string | null;
   /** Room in this browser as far as the browser tells; null while unknown. */
   readonly browserFreeBytes: number | null;
+  readonly browserUsedBytes: number | null;
   readonly browserPersisted: boolean;
 }
 
@@ -33,6 +34,7 @@ export const noPlaces: Places = {
   list: [],
   chosenId: null,
   browserFreeBytes: null,
+  browserUsedBytes: null,
   browserPersisted: false,
 };
 
@@ -44,7 +46,12 @@ export type PlacesEvent =
   | { readonly type: "places/access"; readonly id: string; readonly access: Access }
   | { readonly type: "places/listed"; readonly id: string; readonly backups: readonly BackupSummary[] }
   | { readonly type: "places/failed"; readonly id: string; readonly error: WireError }
-  | { readonly type: "places/room"; readonly freeBytes: number | null; readonly persisted: boolean };
+  | {
+      readonly type: "places/room";
+      readonly freeBytes: number | null;
+      readonly usedBytes: number | null;
+      readonly persisted: boolean;
+    };
 
 export function reducePlaces(before: Places, event: PlacesEvent): Places {
   switch (event.type) {
@@ -67,7 +74,12 @@ export function reducePlaces(before: Places, event: PlacesEvent): Places {
     case "places/failed":
       return changePlace(before, event.id, { error: event.error });
     case "places/room":
-      return { ...before, browserFreeBytes: event.freeBytes, browserPersisted: event.persisted };
+      return {
+        ...before,
+        browserFreeBytes: event.freeBytes,
+        browserUsedBytes: event.usedBytes,
+        browserPersisted: event.persisted,
+      };
   }
 }
 

@@ -1,5 +1,6 @@
 import { connectionTexts } from "./connection.en.ts";
 import { errorTexts } from "./errors.en.ts";
+import { vaultTexts } from "./vault.en.ts";
 
 /**
  * Everything the app says, in English. Errors and connection states have files of their own.
@@ -8,10 +9,11 @@ import { errorTexts } from "./errors.en.ts";
 export const en = {
   errors: errorTexts,
   connection: connectionTexts,
+  vault: vaultTexts,
   app: {
     name: "Keepsake",
     skip: "Skip to the content",
-    nav: { label: "Main", home: "iPhone", backups: "Backups", privacy: "Privacy" },
+    nav: { label: "Main", home: "iPhone", vault: "Vault", backups: "Backups", privacy: "Privacy" },
     footer: {
       local: "Everything runs in this browser. Nothing is sent anywhere.",
       independent: "Keepsake is an independent open-source program and is not affiliated with Apple.",
@@ -151,15 +153,15 @@ export const en = {
   place: {
     heading: "Where should the backup go?",
     folder: {
-      title: "A folder or drive",
-      body: "Your disk, an external drive or a network share. Finder and Apple Devices can restore from it.",
+      title: "A folder that Finder reads",
+      body: "One backup, not encrypted by Keepsake, updated in place. Finder and Apple Devices can restore from it.",
       unknown: "This browser can't say how much room a folder has.",
       choose: "Choose a folder",
       unavailable: "This browser can't open folders.",
     },
     browser: {
       title: "This browser",
-      body: "Good for a first try. Clearing this site's data deletes it.",
+      body: "An Apple backup folder inside the browser, for a first try. Clearing this site's data deletes it.",
       room: (free: string) => `At least ${free} of room`,
       noRoom: "Room unknown",
       persisted: "Protected from automatic clean-up",
@@ -186,6 +188,7 @@ export const en = {
     first: "The first backup takes longest. Later ones copy only what changed.",
     needsPlace: "Choose a place first.",
     needsAccess: "Allow access to the folder first.",
+    needsUnlock: "Unlock the vault first.",
   },
   run: {
     title: (name: string) => `Backing up ${name}`,
@@ -241,6 +244,7 @@ export const en = {
     warnings: (count: number) => (count === 1 ? "The iPhone left one file out" : `The iPhone left ${count} files out`),
     warningsHint: "This is usual for files that were in use. They come with the next backup.",
     seeBackups: "See all backups",
+    seeSnapshots: "See all snapshots",
     again: "Back up again",
     back: "Back to the iPhone",
     stoppedTitle: "Stopped",
@@ -291,7 +295,8 @@ export const en = {
         body: [
           "The key that lets this computer talk to your iPhone, as iTunes and Finder keep one too. Whoever has this browser profile and the unlocked iPhone could use it.",
           "Which folders you chose, so that you need not look for them again.",
-          "Backups, only if you choose “This browser” as the place.",
+          "Backups and vaults, only if you choose this browser as the place.",
+          "A vault passphrase, only if you tick “Remember on this computer”: sealed with a key that can't be taken out of the browser.",
         ],
       },
       {

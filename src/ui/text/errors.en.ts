@@ -197,16 +197,16 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   "vault/closed": {
     title: "The vault is locked",
-    remedy: "In this window: enter the vault password.",
+    remedy: "In this window: enter the vault passphrase.",
   },
   "vault/damaged": { title: "Part of what was saved is damaged", remedy: report },
   "vault/exists": {
     title: "There is a vault already",
-    remedy: "In this window: open it with its vault password, or choose another place.",
+    remedy: "In this window: open it with its vault passphrase, or choose another place.",
   },
   "vault/key-in-use": {
-    title: "The vault was opened with this vault password",
-    remedy: "In this window: open the vault with another of its passwords, then remove this one.",
+    title: "The vault was opened with this vault passphrase",
+    remedy: "In this window: open the vault with another of its passphrases, then remove this one.",
   },
   "vault/lock-lost": {
     title: "The vault could not be held for writing",
@@ -221,7 +221,7 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     remedy: "In this window: choose the folder that holds the vault, or create one.",
   },
   "vault/password-refused": {
-    title: "This vault password can't be used",
+    title: "This vault passphrase can't be used",
     remedy: "In this window: choose one that is not empty and has no space at its start or end.",
   },
   "vault/version": {
@@ -229,8 +229,8 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     remedy: "In this window: update Keepsake. Or open the vault with the restic program.",
   },
   "vault/wrong-password": {
-    title: "That is not the vault password",
-    remedy: "In this window: enter the vault password. It is not the iPhone's passcode.",
+    title: "That is not the vault passphrase",
+    remedy: "In this window: enter the vault passphrase. It is not the iPhone's passcode.",
   },
   "store/exists": { title: "A file is there already", remedy: report },
   "store/failed": {

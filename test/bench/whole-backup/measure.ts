@@ -21,7 +21,7 @@ export async function backUpInBrowser(
     const { page } = browser;
     await page.goto(bench.url);
     await trust(page, bench.phone);
-    const title = place === "folder" ? /^A folder or drive/ : /^This browser/;
+    const title = place === "folder" ? /^A folder that Finder reads/ : /^This browser/;
     await page.getByRole("button", { name: title }).click();
     if (place === "folder") await pickFolder(page, bench.folder);
     const start = page.getByRole("button", { name: "Back up now" });

@@ -37,8 +37,8 @@ export function DoneCard({ done }: { readonly done: Done }): ReactElement {
       </dl>
       <Warnings warnings={report.warnings} />
       <div className="row">
-        <Link href="/backups" className="button button-primary">
-          {text.result.seeBackups}
+        <Link href={subject.placeKind === "vault" ? "/vault" : "/backups"} className="button button-primary">
+          {subject.placeKind === "vault" ? text.result.seeSnapshots : text.result.seeBackups}
         </Link>
         <Link href="/" className="button" onClick={app.dismissResult}>
           {text.result.back}

@@ -8,6 +8,7 @@ import { PageTitle } from "../../components/page-title.tsx";
 import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
 import type { Operation } from "../../state/operation.ts";
 import { chosenPlace } from "../../state/places.ts";
+import { chosenTarget } from "../../state/target.ts";
 import { formatBytes, text } from "../../text/index.ts";
 import { PlaceAccess } from "../start/place-access.tsx";
 
@@ -59,11 +60,16 @@ function Actions({ ended }: { readonly ended: Ended }): ReactElement {
   const connection = useAppState((state) => state.connection);
   const usesDemo = useAppState((state) => state.usesDemo);
   const place = useAppState((state) => chosenPlace(state.places));
-  const canResume = connection.id === "ready" && place?.access === "granted";
+  const vaults = useAppState((state) => state.vaults);
+  const places = useAppState((state) => state.places);
+  const chosen = chosenTarget(places, vaults);
+  const canResume = connection.id === "ready" && chosen?.isUsable === true;
   const isPlaceTrouble = ended.id !== "stopped" && ended.error.code.startsWith("store/");
   return (
     <>
-      {place === null || place.access === "granted" ? null : <PlaceAccess place={place} />}
+      {place === null || chosen?.target.kind === "vault" || place.access === "granted" ? null : (
+        <PlaceAccess place={place} />
+      )}
       <div className="row">
         {canResume ? (
           <button type="button" className="button button-primary" onClick={app.backUp}>

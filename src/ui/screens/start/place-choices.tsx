@@ -1,7 +1,9 @@
-import { CircleCheck, FolderOpen, Globe } from "lucide-react";
+import { CircleCheck, FolderLock, FolderOpen, Globe } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
+import { useLocation } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import type { PlaceState } from "../../state/places.ts";
+import { findVault } from "../../state/vaults.ts";
 import { formatBytes, text } from "../../text/index.ts";
 
 /** A folder or this browser, with what is true about each. */
@@ -10,11 +12,13 @@ export function PlaceChoices({ chosen }: { readonly chosen: PlaceState | null })
   const places = useAppState((state) => state.places);
   const hasPicker = useAppState((state) => state.platform.hasFolderPicker);
   const folder = chosen?.known.place.kind === "folder" ? chosen : firstFolder(places.list);
-  const isFolder = chosen?.known.place.kind === "folder";
-  const isBrowser = chosen?.known.place.kind === "browser";
+  const isVault = useAppState((state) => state.vaults.targetId !== null);
+  const isFolder = !isVault && chosen?.known.place.kind === "folder";
+  const isBrowser = !isVault && chosen?.known.place.kind === "browser";
   return (
     <div className="stack-tight">
       <div className="choices">
+        <VaultChoice />
         {hasPicker ? (
           <Choice
             icon={<FolderOpen size={20} aria-hidden />}
@@ -49,6 +53,31 @@ export function PlaceChoices({ chosen }: { readonly chosen: PlaceState | null })
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** The vault that is the target, or else the first; without one, the way to make one. */
+function VaultChoice(): ReactElement {
+  const app = useApp();
+  const [, navigate] = useLocation();
+  const vaults = useAppState((state) => state.vaults);
+  const vault = findVault(vaults, vaults.targetId) ?? vaults.list[0] ?? null;
+  const words = text.vault.choice;
+  const isOpen = vault?.door === "open";
+  function choose(): void {
+    if (vault !== null) app.targetVault(vault.known.id);
+    if (!isOpen) navigate("/vault");
+  }
+  return (
+    <Choice
+      icon={<FolderLock size={20} aria-hidden />}
+      title={vault === null ? words.title : vault.known.name}
+      isChosen={vault !== null && vaults.targetId === vault.known.id}
+      onClick={choose}
+    >
+      <span className="choice-text">{vault === null ? words.none : words.open}</span>
+      {vault === null || isOpen ? null : <span className="hint">{words.locked}</span>}
+    </Choice>
   );
 }
 

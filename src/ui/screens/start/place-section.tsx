@@ -4,6 +4,8 @@ import { useLocation } from "wouter";
 import type { BackupSummary } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { chosenPlace, type PlaceState } from "../../state/places.ts";
+import { type ChosenTarget, chosenTarget } from "../../state/target.ts";
+import { findVault, type VaultState } from "../../state/vaults.ts";
 import { formatAge, text } from "../../text/index.ts";
 import { PlaceAccess } from "./place-access.tsx";
 import { PlaceChoices } from "./place-choices.tsx";
@@ -11,22 +13,37 @@ import { PlaceChoices } from "./place-choices.tsx";
 /** Where to, then the one button. */
 export function PlaceSection({ udid }: { readonly udid: string }): ReactElement {
   const place = useAppState((state) => chosenPlace(state.places));
-  const earlier = place?.backups?.find((backup) => backup.folder.toLowerCase() === udid.toLowerCase()) ?? null;
+  const places = useAppState((state) => state.places);
+  const vaults = useAppState((state) => state.vaults);
+  const chosen = chosenTarget(places, vaults);
+  const isVault = chosen?.target.kind === "vault";
+  const earlier = isVault ? newestIn(findVault(vaults, vaults.targetId), udid) : inFolder(place, udid);
   return (
     <section className="stack" aria-labelledby="place-title">
       <h2 id="place-title">{text.place.heading}</h2>
       <PlaceChoices chosen={place} />
-      {place === null ? null : <PlaceAccess place={place} />}
-      <StartRow place={place} earlier={earlier} />
+      {place === null || isVault ? null : <PlaceAccess place={place} />}
+      <StartRow chosen={chosen} earlier={earlier} />
     </section>
   );
 }
 
-function StartRow(props: { readonly place: PlaceState | null; readonly earlier: BackupSummary | null }): ReactElement {
+type Earlier = Pick<BackupSummary, "finished" | "madeAtMs">;
+
+function inFolder(place: PlaceState | null, udid: string): Earlier | null {
+  return place?.backups?.find((backup) => backup.folder.toLowerCase() === udid.toLowerCase()) ?? null;
+}
+
+function newestIn(vault: VaultState | null, udid: string): Earlier | null {
+  const newest = vault?.content?.snapshots.find((snapshot) => snapshot.udid === udid && !snapshot.removed);
+  return newest === undefined ? null : { finished: newest.complete, madeAtMs: newest.madeAtMs };
+}
+
+function StartRow(props: { readonly chosen: ChosenTarget | null; readonly earlier: Earlier | null }): ReactElement {
   const app = useApp();
   const [, navigate] = useLocation();
-  const { place, earlier } = props;
-  const isUsable = place !== null && place.access === "granted";
+  const { chosen, earlier } = props;
+  const isUsable = chosen?.isUsable === true;
   function start(): void {
     app.backUp();
     navigate("/backup");
@@ -38,21 +55,24 @@ function StartRow(props: { readonly place: PlaceState | null; readonly earlier: 
           <ArrowDownToLine size={18} aria-hidden />
           {labelOf(earlier)}
         </button>
-        {isUsable ? null : (
-          <span className="hint">{place === null ? text.place.needsPlace : text.place.needsAccess}</span>
-        )}
+        {isUsable ? null : <span className="hint">{neededWords(chosen)}</span>}
       </div>
       {isUsable ? <p className="hint">{outlookOf(earlier)}</p> : null}
     </div>
   );
 }
 
-function labelOf(earlier: BackupSummary | null): string {
+function neededWords(chosen: ChosenTarget | null): string {
+  if (chosen === null) return text.place.needsPlace;
+  return chosen.target.kind === "vault" ? text.place.needsUnlock : text.place.needsAccess;
+}
+
+function labelOf(earlier: Earlier | null): string {
   if (earlier === null) return text.place.start;
   return earlier.finished ? text.place.update : text.place.resume;
 }
 
-function outlookOf(earlier: BackupSummary | null): string {
+function outlookOf(earlier: Earlier | null): string {
   if (earlier === null) return text.place.first;
   if (!earlier.finished) return text.place.unfinished;
   return text.place.last(

@@ -1,0 +1,141 @@
+import { asKeepsakeError, hasCode } from "../../base/errors.ts";
+import { initialProgress } from "../../base/progress.ts";
+import type { BackupPlace, OperationCallbacks, SnapshotInfo, TaskId, VaultId } from "../../workers/api.ts";
+import type { AppContext } from "./context.ts";
+import { keepAwake } from "./keep-awake.ts";
+import { isRunning } from "./operation.ts";
+import { newTask } from "./task.ts";
+import type { VaultActions } from "./vault-actions.ts";
+import { findVault, isVaultBusy, type VaultJobKind, type VaultJobResult } from "./vaults.ts";
+
+export interface SnapshotActions {
+  readonly pinSnapshot: (vault: VaultId, snapshot: string, pinned: boolean) => void;
+  readonly removeSnapshot: (vault: VaultId, snapshot: string) => void;
+  readonly restoreSnapshot: (vault: VaultId, snapshot: string) => void;
+  readonly freeSpace: (vault: VaultId) => void;
+  readonly checkVault: (vault: VaultId) => void;
+  /** Opens the folder picker; needs a click. */
+  readonly exportSnapshot: (vault: VaultId, snapshot: string) => void;
+  /** Opens the folder picker; needs a click. */
+  readonly importBackups: (vault: VaultId) => void;
+  /** A folder that was dropped on the page. */
+  readonly importDropped: (vault: VaultId, handle: Promise<FileSystemHandle | null>) => void;
+  /** Opens the folder picker; needs a click. */
+  readonly copyVault: (vault: VaultId) => void;
+  readonly stopVaultJob: () => void;
+  readonly dismissVaultJob: () => void;
+}
+
+type JobWork = (task: TaskId, callbacks: OperationCallbacks) => Promise<VaultJobResult>;
+
+export function createSnapshotActions(
+  { store, engine, local }: AppContext,
+  vaults: Pick<VaultActions, "readVault">,
+): SnapshotActions {
+  let running: TaskId | null = null;
+
+  const callbacks: OperationCallbacks = {
+    onProgress: (progress) => store.dispatch({ type: "vaults/job-progress", progress }),
+    onInterruption: async () => "stop",
+  };
+
+  async function run(kind: VaultJobKind, vaultId: VaultId, work: JobWork): Promise<void> {
+    if (isVaultBusy(store.state.vaults) || isRunning(store.state.operation)) return;
+    const job = { kind, vaultId, state: "running", progress: initialProgress, result: {}, error: null } as const;
+    store.dispatch({ type: "vaults/job", job });
+    const release = keepAwake();
+    running = newTask(kind);
+    try {
+      const result = await work(running, callbacks);
+      store.dispatch({ type: "vaults/job-ended", end: { state: "done", result, error: null } });
+    } catch (error) {
+      const state = hasCode(error, "app/aborted") ? "stopped" : "failed";
+      const known = asKeepsakeError(error).toWire();
+      store.dispatch({ type: "vaults/job-ended", end: { state, result: {}, error: known } });
+    } finally {
+      running = null;
+      release();
+      await vaults.readVault(vaultId);
+    }
+  }
+
+  async function change(id: VaultId, work: () => Promise<readonly SnapshotInfo[]>): Promise<void> {
+    if (isVaultBusy(store.state.vaults) || isRunning(store.state.operation)) return;
+    try {
+      store.dispatch({ type: "vaults/snapshots", id, snapshots: await work() });
+      store.dispatch({ type: "vaults/changed", id, change: { error: null } });
+    } catch (error) {
+      store.dispatch({ type: "vaults/changed", id, change: { error: asKeepsakeError(error).toWire() } });
+    }
+  }
+
+  async function check(id: VaultId): Promise<void> {
+    await run("check", id, async (task, job) => {
+      const { findings } = await engine.vault.checkVault(id, task, job);
+      await remember(id, findings.length);
+      return { findings };
+    });
+  }
+
+  async function remember(id: VaultId, damaged: number): Promise<void> {
+    const vault = findVault(store.state.vaults, id);
+    if (vault === null) return;
+    const snapshots = vault.content?.snapshots.map((snapshot) => snapshot.contentId) ?? [];
+    const known = { ...vault.known, check: { atMs: Date.now(), damaged, snapshots } };
+    store.dispatch({ type: "vaults/changed", id, change: { known } });
+    await local.putVault(known, Date.now()).catch(() => undefined);
+  }
+
+  async function exportOne(vault: VaultId, snapshot: string): Promise<void> {
+    const target = await pick("backups");
+    await run("export", vault, async (task, job) => {
+      await engine.vault.exportSnapshot({ vault, snapshot, target }, task, job);
+      return {};
+    });
+  }
+
+  async function importFrom(vault: VaultId, source: FileSystemDirectoryHandle): Promise<void> {
+    await run("import", vault, async (task, job) => ({
+      imported: await engine.vault.importFolder({ vault, source }, task, job),
+    }));
+  }
+
+  async function importDropped(vault: VaultId, dropped: Promise<FileSystemHandle | null>): Promise<void> {
+    const handle = await dropped;
+    if (!(handle instanceof FileSystemDirectoryHandle)) return;
+    if ((await handle.requestPermission({ mode: "readwrite" })) === "granted") await importFrom(vault, handle);
+  }
+
+  async function copy(vault: VaultId): Promise<void> {
+    const handle = await pick("vault");
+    const target: BackupPlace = { kind: "folder", id: crypto.randomUUID(), handle };
+    await run("copy", vault, async (task, job) => {
+      await engine.vault.copyVaultTo({ vault, target }, task, job);
+      return {};
+    });
+  }
+
+  return {
+    pinSnapshot: (vault, snapshot, pinned) => void change(vault, () => engine.vault.pin(vault, snapshot, pinned)),
+    removeSnapshot: (vault, snapshot) => void change(vault, () => engine.vault.remove(vault, [snapshot])),
+    restoreSnapshot: (vault, snapshot) => void change(vault, () => engine.vault.restore(vault, [snapshot])),
+    freeSpace: (vault) => void run("free", vault, (task, job) => engine.vault.freeSpace(vault, task, job)),
+    checkVault: (vault) => void check(vault),
+    // A closed picker is a change of mind, not an error.
+    exportSnapshot: (vault, snapshot) => void exportOne(vault, snapshot).catch(() => undefined),
+    importBackups: (vault) =>
+      void pick("backups")
+        .then((source) => importFrom(vault, source))
+        .catch(() => undefined),
+    importDropped: (vault, handle) => void importDropped(vault, handle).catch(() => undefined),
+    copyVault: (vault) => void copy(vault).catch(() => undefined),
+    stopVaultJob() {
+      if (running !== null) engine.cancel(running);
+    },
+    dismissVaultJob: () => store.dispatch({ type: "vaults/job", job: null }),
+  };
+}
+
+function pick(id: string): Promise<FileSystemDirectoryHandle> {
+  return window.showDirectoryPicker({ mode: "readwrite", id, startIn: "documents" });
+}

@@ -1,0 +1,22 @@
+import type { WireError } from "../base/errors.ts";
+import type { Progress } from "../base/progress.ts";
+
+/** Names one cancellable piece of work across threads; made by the page, unique per page. */
+export type TaskId = string;
+
+/** Where backup folders live. A folder handle must carry a granted readwrite permission: a worker cannot ask. */
+export type BackupPlace =
+  | { readonly kind: "browser" }
+  /** `id` names the folder among tabs; handles have no identity that crosses threads. */
+  | { readonly kind: "folder"; readonly id: string; readonly handle: FileSystemDirectoryHandle };
+
+/** Something a person can mend while the run waits. */
+export interface Interruption {
+  readonly error: WireError;
+  readonly resumable: boolean;
+}
+
+export interface OperationCallbacks {
+  onProgress(progress: Progress): void;
+  onInterruption(interruption: Interruption): Promise<"retry" | "stop">;
+}

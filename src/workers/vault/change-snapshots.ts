@@ -1,0 +1,50 @@
+import { isIncomplete, supersededBy } from "../../backup/index.ts";
+import type { OperationOptions } from "../../base/progress.ts";
+import type { Repository, Snapshot, SnapshotId } from "../../vault/index.ts";
+import { pinnedTag, removedTag, udidOf } from "./snapshot-details.ts";
+
+/**
+ * Gives snapshots a tag or takes it away. A snapshot is never changed: a new one with the same tree takes its place, and the
+ * old one goes only after that.
+ */
+export async function tagSnapshots(
+  repository: Repository,
+  ids: readonly string[],
+  tag: string,
+  isTagged: boolean,
+): Promise<void> {
+  const wanted = (await repository.snapshots()).filter(
+    ({ id, tags }) => ids.includes(id) && tags.includes(tag) !== isTagged,
+  );
+  if (wanted.length === 0) return;
+  await repository.upload(async (uploader) => {
+    for (const { id: _id, tree, ...description } of wanted) {
+      const others = description.tags.filter((each) => each !== tag);
+      await uploader.saveSnapshot({ ...description, tags: isTagged ? [...others, tag] : others }, tree);
+    }
+  });
+  await repository.forget(wanted.map(({ id }) => id));
+}
+
+/** Deletes what was removed from the list, interrupted runs that a whole one replaced, and then the content only they had. */
+export async function freeSpace(
+  repository: Repository,
+  options: OperationOptions,
+): Promise<{ readonly freedBytes: number }> {
+  const snapshots = await repository.snapshots(options);
+  const pinned = new Set(snapshots.filter(({ tags }) => tags.includes(pinnedTag)).map(({ id }) => id));
+  const doomed = new Set<SnapshotId>([...removed(snapshots), ...superseded(snapshots)].filter((id) => !pinned.has(id)));
+  if (doomed.size > 0) await repository.forget([...doomed], options);
+  return repository.prune(options);
+}
+
+function removed(snapshots: readonly Snapshot[]): readonly SnapshotId[] {
+  return snapshots.filter(({ tags }) => tags.includes(removedTag)).map(({ id }) => id);
+}
+
+function superseded(snapshots: readonly Snapshot[]): readonly SnapshotId[] {
+  return snapshots
+    .filter((snapshot) => !isIncomplete(snapshot) && !snapshot.tags.includes(removedTag))
+    .flatMap((whole) => supersededBy(whole, snapshots, udidOf(whole)))
+    .map(({ id }) => id);
+}

@@ -1,0 +1,73 @@
+import { type BackupFiles, isIncomplete, loadInfo, loadManifest, openSnapshotFiles } from "../../backup/index.ts";
+import type { Repository, Snapshot } from "../../vault/index.ts";
+import type { SnapshotInfo } from "./vault-api.ts";
+
+export const pinnedTag = "keepsake:pinned";
+/** On a snapshot that was taken out of the list and whose space is not freed yet. */
+export const removedTag = "keepsake:removed";
+
+type Facts = Pick<SnapshotInfo, "phoneName" | "productType" | "iosVersion" | "encrypted">;
+
+const noFacts: Facts = { phoneName: "", productType: "", iosVersion: "", encrypted: false };
+
+/** What snapshots say about themselves. A tree never changes, so each is read once. */
+export class SnapshotDetails {
+  readonly #repository: Repository;
+  readonly #known = new Map<string, Facts>();
+
+  constructor(repository: Repository) {
+    this.#repository = repository;
+  }
+
+  /** Newest first. */
+  async list(): Promise<readonly SnapshotInfo[]> {
+    const infos: SnapshotInfo[] = [];
+    for (const snapshot of await this.#repository.snapshots()) {
+      infos.push(infoOf(snapshot, await this.#factsOf(snapshot)));
+    }
+    return infos.toReversed();
+  }
+
+  async #factsOf(snapshot: Snapshot): Promise<Facts> {
+    const known = this.#known.get(snapshot.tree);
+    if (known !== undefined) return known;
+    // A snapshot nobody can read is still listed: `check` says what is wrong with it.
+    const facts = await this.#read(snapshot).catch(() => noFacts);
+    this.#known.set(snapshot.tree, facts);
+    return facts;
+  }
+
+  async #read(snapshot: Snapshot): Promise<Facts> {
+    const udid = udidOf(snapshot);
+    const files: BackupFiles = await openSnapshotFiles(this.#repository, snapshot.id);
+    const info = await loadInfo(files, udid).catch(() => null);
+    const manifest = await loadManifest(files, udid).catch(() => null);
+    return {
+      phoneName: info?.deviceName ?? manifest?.device.name ?? "",
+      productType: info?.productType ?? manifest?.device.productType ?? "",
+      iosVersion: info?.productVersion ?? manifest?.device.productVersion ?? "",
+      encrypted: manifest?.isEncrypted ?? false,
+    };
+  }
+}
+
+/** The last part of the path that groups a phone's snapshots, whole or incomplete. */
+export function udidOf({ paths }: Pick<Snapshot, "paths">): string {
+  return paths[0]?.split("/").at(-1) ?? "";
+}
+
+function infoOf(snapshot: Snapshot, facts: Facts): SnapshotInfo {
+  const { id, time, tree, tags, summary } = snapshot;
+  return {
+    ...facts,
+    id,
+    contentId: tree,
+    madeAtMs: time.getTime(),
+    udid: udidOf(snapshot),
+    totalBytes: summary?.totalBytes ?? null,
+    addedBytes: summary?.dataAddedPackedBytes ?? null,
+    complete: !isIncomplete(snapshot),
+    pinned: tags.includes(pinnedTag),
+    removed: tags.includes(removedTag),
+  };
+}

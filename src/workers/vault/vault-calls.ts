@@ -1,0 +1,110 @@
+import type { JournalStore } from "../../backup/index.ts";
+import type { Log } from "../../base/log.ts";
+import type { OperationOptions } from "../../base/progress.ts";
+import { copyVault } from "../../vault/index.ts";
+import type { BackupPlace, BackupReport, OperationCallbacks, PlistDict } from "../api.ts";
+import { portDuplex } from "../port-duplex.ts";
+import type { Tasks } from "../tasks.ts";
+import { takeLock } from "../web-lock.ts";
+import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
+import { exportSnapshot, importFolder } from "./export-import.ts";
+import { openJournalStore } from "./journal-store.ts";
+import { describeVault, idOfPlace, type OpenVault, OpenVaults } from "./open-vaults.ts";
+import { backUpPhone } from "./phone-backup.ts";
+import { forgetPassphrase, rememberedPassphrase, rememberPassphrase } from "./remembered.ts";
+import { pinnedTag, removedTag } from "./snapshot-details.ts";
+import type { OpenVaultInfo, SnapshotInfo, VaultCalls, VaultId } from "./vault-api.ts";
+import { lookAt, openStoreAt } from "./vault-store.ts";
+
+export interface VaultBackupInput {
+  readonly vault: VaultId;
+  readonly device: MessagePort;
+  readonly udid: string;
+  readonly infoPlist: PlistDict;
+}
+
+export interface VaultEngine {
+  readonly calls: VaultCalls;
+  readonly backUp: (input: VaultBackupInput, options: OperationOptions) => Promise<BackupReport>;
+}
+
+/** Everything the worker does with vaults: each call is one line to the part that knows how. */
+export function createVaultCalls(tasks: Tasks, log: Log): VaultEngine {
+  const vaults = new OpenVaults();
+  const journals: JournalStore = openJournalStore();
+
+  async function enter(vault: Promise<OpenVault>, passphrase: string, remember: boolean): Promise<OpenVaultInfo> {
+    const opened = await vault;
+    // A database that refuses costs the person a passphrase next time, not the vault now.
+    if (remember) await rememberPassphrase(opened.id, passphrase).catch(() => undefined);
+    return describeVault(opened);
+  }
+
+  async function tag(
+    id: VaultId,
+    snapshots: readonly string[],
+    name: string,
+    isTagged: boolean,
+  ): Promise<readonly SnapshotInfo[]> {
+    const { repository, details } = vaults.get(id);
+    await tagSnapshots(repository, snapshots, name, isTagged);
+    return details.list();
+  }
+
+  const calls: VaultCalls = {
+    look: lookAt,
+    createVault: (place, passphrase, remember) => enter(vaults.create(place, passphrase), passphrase, remember),
+    openVault: (place, passphrase, remember) => enter(vaults.open(place, passphrase), passphrase, remember),
+    async openRemembered(place: BackupPlace) {
+      const passphrase = await rememberedPassphrase(idOfPlace(place));
+      return passphrase === null ? null : describeVault(await vaults.open(place, passphrase));
+    },
+    lockVault: (id) => vaults.lock(id),
+    forgetPassphrase,
+    snapshots: async (id) => vaults.get(id).details.list(),
+    pin: (id, snapshot, pinned) => tag(id, [snapshot], pinnedTag, pinned),
+    remove: (id, snapshots) => tag(id, snapshots, removedTag, true),
+    restore: (id, snapshots) => tag(id, snapshots, removedTag, false),
+    freeSpace: (id, task, callbacks) =>
+      tasks.run(task, (signal) => freeSpace(vaults.get(id).repository, optionsOf(signal, callbacks))),
+    checkVault: (id, task, callbacks) =>
+      tasks.run(task, async (signal) => {
+        const { repository } = vaults.get(id);
+        const findings = await repository.check({ ...optionsOf(signal, callbacks), readShare: 1 });
+        return { findings: findings.map((finding) => finding.toWire()) };
+      }),
+    exportSnapshot: ({ vault, snapshot, target }, task, callbacks) =>
+      tasks.run(task, (signal) =>
+        exportSnapshot(vaults.get(vault).repository, snapshot, target, optionsOf(signal, callbacks)),
+      ),
+    importFolder: ({ vault, source }, task, callbacks) =>
+      tasks.run(task, (signal) => importFolder(vaults.get(vault).repository, source, optionsOf(signal, callbacks))),
+    async copyVaultTo({ vault, target }, task, callbacks) {
+      const { store } = vaults.get(vault);
+      await tasks.run(task, async (signal) => {
+        const release = await takeLock(`keepsake-vault-${idOfPlace(target)}`);
+        try {
+          const { store: copy } = await openStoreAt(target);
+          await copyVault(store, copy, optionsOf(signal, callbacks));
+        } finally {
+          release();
+        }
+      });
+    },
+  };
+
+  return {
+    calls,
+    backUp: ({ vault, device, ...input }, options) =>
+      backUpPhone({ ...input, vault: vaults.get(vault), device: portDuplex(device, "phone"), journals, log }, options),
+  };
+}
+
+/** Callbacks of the page as options of the engine. */
+export function optionsOf(signal: AbortSignal, callbacks: OperationCallbacks): OperationOptions {
+  return {
+    signal,
+    onProgress: (progress) => callbacks.onProgress(progress),
+    onInterruption: ({ error, resumable }) => callbacks.onInterruption({ error: error.toWire(), resumable }),
+  };
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { backUpIntoVault, backupPath, incompleteTag, writeWholeFile } from "../../../src/backup/index.ts";
+import { utf8 } from "../../../src/base/bytes.ts";
+import { createMemoryStore, createRepository, type Repository } from "../../../src/vault/index.ts";
+import { freeSpace, tagSnapshots } from "../../../src/workers/vault/change-snapshots.ts";
+import { pinnedTag, removedTag, SnapshotDetails } from "../../../src/workers/vault/snapshot-details.ts";
+
+const PASSPHRASE = "bodu kimo rafe sute zolo nepi";
+const keyCost = { n: 1_024, r: 8, p: 1 };
+
+async function vaultWith(...contents: readonly string[]): Promise<Repository> {
+  const repository = await createRepository(createMemoryStore(), PASSPHRASE, { keyCost });
+  for (const content of contents) await addSnapshot(repository, content);
+  return repository;
+}
+
+async function addSnapshot(repository: Repository, content: string): Promise<void> {
+  await backUpIntoVault(repository, { udid: "PHONE", deviceName: "Home" }, (files) =>
+    writeWholeFile(files, backupPath("PHONE/file"), [utf8(content)]),
+  );
+}
+
+async function idAt(repository: Repository, position: number): Promise<string> {
+  return (await repository.snapshots())[position]?.id ?? "";
+}
+
+describe("tagging a snapshot", () => {
+  it("changes nothing but the tag, and is undone without a trace", async () => {
+    const repository = await vaultWith("one", "two");
+    const before = (await repository.snapshots()).map(({ id: _id, ...rest }) => rest);
+    await tagSnapshots(repository, [await idAt(repository, 0)], pinnedTag, true);
+    const pinned = await repository.snapshots();
+    expect(pinned[0]?.tags).toContain(pinnedTag);
+    expect(pinned[0]?.tree).toBe(before[0]?.tree);
+    expect(pinned[0]?.time).toEqual(before[0]?.time);
+    await tagSnapshots(repository, [await idAt(repository, 0)], pinnedTag, false);
+    expect((await repository.snapshots()).map(({ id: _id, ...rest }) => rest)).toEqual(before);
+  });
+});
+
+describe("freeing space", () => {
+  it("deletes what was removed, and nothing else", async () => {
+    const repository = await vaultWith("one", "two", "three");
+    const [first, second, third] = await repository.snapshots();
+    await tagSnapshots(repository, [second?.id ?? ""], removedTag, true);
+    expect(await repository.snapshots()).toHaveLength(3);
+    await freeSpace(repository, {});
+    const trees = (await repository.snapshots()).map(({ tree }) => tree);
+    expect(trees).toEqual([first?.tree, third?.tree]);
+    expect(await repository.check({ readShare: 1 })).toEqual([]);
+  });
+
+  it("keeps a removed snapshot that is pinned", async () => {
+    const repository = await vaultWith("one");
+    for (const tag of [removedTag, pinnedTag]) await tagSnapshots(repository, [await idAt(repository, 0)], tag, true);
+    await freeSpace(repository, {});
+    expect(await repository.snapshots()).toHaveLength(1);
+  });
+});
+
+describe("the list of snapshots", () => {
+  it("is newest first and tells incomplete ones apart", async () => {
+    const repository = await vaultWith("one");
+    const failing = backUpIntoVault(repository, { udid: "PHONE", deviceName: "Home" }, async (files) => {
+      await writeWholeFile(files, backupPath("PHONE/other"), [utf8("half")]);
+      throw new Error("cable");
+    });
+    await expect(failing).rejects.toThrow();
+    const list = await new SnapshotDetails(repository).list();
+    expect(list.map(({ complete, udid, removed }) => ({ complete, udid, removed }))).toEqual([
+      { complete: false, udid: "PHONE", removed: false },
+      { complete: true, udid: "PHONE", removed: false },
+    ]);
+    expect((await repository.snapshots()).some(({ tags }) => tags.includes(incompleteTag))).toBe(true);
+  });
+});
