@@ -33,6 +33,7 @@ const owned = [
       "^src/vault/stores/indexeddb-store\\.ts$",
       "^src/device/pairing/pair-record-store\\.ts$",
       "^src/ui/state/local-store\\.ts$",
+      "^src/workers/vault/(journal-store|remembered)\\.ts$",
     ],
   ],
   ["react", ["^src/ui/"]],
