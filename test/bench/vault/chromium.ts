@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openBrowser, pickFolder } from "../../e2e/support/browser.ts";
 import { bundleWorker } from "../bundle-worker.ts";
-import type { IngestAnswer, IngestOrder } from "./ingest-worker.ts";
+import type { IngestAnswer, IngestFigures, IngestOrder } from "./ingest-worker.ts";
 
 export interface IngestBench {
-  /** Each in a fresh worker. @returns milliseconds from opening the vault to its closing */
-  ingest(order: Omit<IngestOrder, "folder">): Promise<number>;
+  /** Each in a fresh worker. */
+  ingest(order: Omit<IngestOrder, "folder">): Promise<IngestFigures>;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function openIngestBench(folder: string, treeBytes: number): Promis
       }, order);
       if ("error" in answer) throw new Error(answer.error);
       if (answer.bytes !== treeBytes) throw new Error(`${answer.bytes} of ${treeBytes} bytes arrived`);
-      return answer.tookMs;
+      return answer;
     },
     async close() {
       await browser.close();
