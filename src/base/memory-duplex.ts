@@ -1,4 +1,5 @@
-import { type AbortOptions, abortError, promiseWithResolvers, type Resolvers } from "./abort.ts";
+import { type AbortOptions, promiseWithResolvers, type Resolvers } from "./abort.ts";
+import { abortable } from "./abortable.ts";
 import type { ByteDuplex } from "./byte-duplex.ts";
 import type { Bytes } from "./bytes.ts";
 import { KeepsakeError } from "./errors.ts";
@@ -109,16 +110,7 @@ class MemoryEnd implements ByteDuplex {
     this.#outgoing.fail(reason);
   }
 
-  async #guarded<T>(options: AbortOptions | undefined, work: () => Promise<T>): Promise<T> {
-    const signal = options?.signal;
-    if (signal === undefined) return work();
-    const onAbort = (): void => this.abort(abortError(signal));
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      return await work();
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-    }
+  #guarded<T>(options: AbortOptions | undefined, work: () => Promise<T>): Promise<T> {
+    return abortable(options?.signal, (reason) => this.abort(reason), work);
   }
 }

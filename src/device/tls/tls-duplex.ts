@@ -1,4 +1,5 @@
-import { type AbortOptions, abortError, promiseWithResolvers, type Resolvers } from "../../base/abort.ts";
+import { type AbortOptions, promiseWithResolvers, type Resolvers } from "../../base/abort.ts";
+import { abortable } from "../../base/abortable.ts";
 import type { ByteDuplex } from "../../base/byte-duplex.ts";
 import type { Bytes } from "../../base/bytes.ts";
 import type { Clock } from "../../base/clock.ts";
@@ -92,17 +93,8 @@ export class TlsDuplex implements ByteDuplex {
     throw error;
   }
 
-  async #guarded<T>(options: AbortOptions | undefined, work: () => Promise<T>): Promise<T> {
-    if (this.#error !== null) throw this.#error;
-    const signal = options?.signal;
-    if (signal === undefined) return work();
-    const onAbort = (): void => this.abort(abortError(signal));
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      return await work();
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-    }
+  #guarded<T>(options: AbortOptions | undefined, work: () => Promise<T>): Promise<T> {
+    if (this.#error !== null) return Promise.reject(this.#error);
+    return abortable(options?.signal, (reason) => this.abort(reason), work);
   }
 }
