@@ -1,35 +1,16 @@
-import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, test } from "@playwright/test";
-import { build } from "vite";
-import { createStaticServer } from "../../scripts/static-server.mjs";
+import { expect, type Page, test } from "@playwright/test";
 import type { Kind } from "./apple-folder/calls.ts";
-import { type BrowserOptions, openBrowser, pickFolder, type TestBrowser } from "./support/browser.ts";
-
-/** What Apple folders build on in a real Chromium, beyond the contract that stores.e2e.ts holds them to. */
-const root = fileURLToPath(new URL("apple-folder", import.meta.url));
+import type { BrowserOptions, TestBrowser } from "./support/browser.ts";
+import { buildWorkerPage, inWorkerPage } from "./support/worker-page.ts";
 
 let out = "";
 test.beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), "keepsake-apple-folder-page-"));
-  const alias = { vitest: join(root, "../stores/vitest-in-worker.ts") };
-  await build({
-    configFile: false,
-    root,
-    base: "./",
-    logLevel: "warn",
-    resolve: { alias },
-    worker: { format: "es" },
-    build: { outDir: out, emptyOutDir: true, target: "chrome120" },
-  });
+  out = await buildWorkerPage("apple-folder");
 });
-test.afterAll(async () => {
-  await rm(out, { recursive: true, force: true });
-});
+test.afterAll(() => rm(out, { recursive: true, force: true }));
 
 let folder = "";
 test.beforeEach(async () => {
@@ -39,6 +20,7 @@ test.afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** What Apple folders build on in a real Chromium, beyond the contract that stores.e2e.ts holds them to. */
 for (const kind of ["opfs", "folder"] as const) {
   test(`files in ${kind} are replaced, moved, given up and named as expected`, async () => {
     await inBrowser(kind, {}, async ({ page }) => {
@@ -74,30 +56,7 @@ test("a folder that is deleted behind the browser's back is gone, by its code", 
   });
 });
 
-async function inBrowser(
-  kind: Kind,
-  options: BrowserOptions,
-  work: (browser: TestBrowser) => Promise<void>,
-): Promise<void> {
-  const server = createStaticServer(out);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const browser = await openBrowser(url, options);
-  try {
-    await browser.page.goto(url);
-    if (kind === "folder") await chooseFolder(browser);
-    await work(browser);
-    expect(browser.complaints).toEqual([]);
-  } finally {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
-async function chooseFolder({ page }: TestBrowser): Promise<void> {
-  const chosen = page.evaluate(() => window.appleFolder.chooseFolder());
-  await pickFolder(page, folder);
-  await chosen;
+function inBrowser(kind: Kind, options: BrowserOptions, work: (browser: TestBrowser) => Promise<void>): Promise<void> {
+  const choose = (page: Page): Promise<void> => page.evaluate(() => window.appleFolder.chooseFolder());
+  return inWorkerPage(out, options, kind === "folder" ? { folder, choose } : null, work);
 }

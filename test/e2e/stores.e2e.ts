@@ -1,33 +1,15 @@
-import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, test } from "@playwright/test";
-import { build } from "vite";
-import { createStaticServer } from "../../scripts/static-server.mjs";
+import { expect, type Page, test } from "@playwright/test";
 import type { Kind } from "./stores/calls.ts";
-import { type BrowserOptions, openBrowser, pickFolder, type TestBrowser } from "./support/browser.ts";
+import type { BrowserOptions, TestBrowser } from "./support/browser.ts";
+import { buildWorkerPage, inWorkerPage } from "./support/worker-page.ts";
 
-/** The contract suites of stores and folders, in a worker of a real Chromium: OPFS, IndexedDB and a real folder on the disk. */
-const root = fileURLToPath(new URL("stores", import.meta.url));
 let out = "";
-
 test.beforeAll(async () => {
-  out = await mkdtemp(join(tmpdir(), "keepsake-stores-page-"));
-  const alias = { vitest: join(root, "vitest-in-worker.ts") };
-  await build({
-    configFile: false,
-    root,
-    base: "./",
-    logLevel: "warn",
-    resolve: { alias },
-    worker: { format: "es" },
-    build: { outDir: out, emptyOutDir: true, target: "chrome120" },
-  });
+  out = await buildWorkerPage("stores");
 });
-
 test.afterAll(() => rm(out, { recursive: true, force: true }));
 
 let folder = "";
@@ -38,6 +20,7 @@ test.afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The contract suites of stores and folders, in a worker of a real Chromium: OPFS, IndexedDB and a real folder on the disk. */
 for (const kind of ["opfs", "indexeddb", "folder"] as const) {
   test(`the ${kind} store keeps its contract`, async () => {
     await inBrowser(kind, {}, async ({ page }) => {
@@ -74,30 +57,7 @@ for (const kind of ["opfs", "folder"] as const) {
   });
 }
 
-async function inBrowser(
-  kind: Kind,
-  options: BrowserOptions,
-  work: (browser: TestBrowser) => Promise<void>,
-): Promise<void> {
-  const server = createStaticServer(out);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const browser = await openBrowser(url, options);
-  try {
-    await browser.page.goto(url);
-    if (kind === "folder") await chooseFolder(browser);
-    await work(browser);
-    expect(browser.complaints).toEqual([]);
-  } finally {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
-async function chooseFolder({ page }: TestBrowser): Promise<void> {
-  const chosen = page.evaluate(() => window.stores.chooseFolder());
-  await pickFolder(page, folder);
-  await chosen;
+function inBrowser(kind: Kind, options: BrowserOptions, work: (browser: TestBrowser) => Promise<void>): Promise<void> {
+  const choose = (page: Page): Promise<void> => page.evaluate(() => window.stores.chooseFolder());
+  return inWorkerPage(out, options, kind === "folder" ? { folder, choose } : null, work);
 }
