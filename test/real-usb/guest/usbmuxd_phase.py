@@ -37,8 +37,11 @@ def prove_paired(udid):
     expect("accept the trust dialog" in output, output.strip())
     ask("tapTrust")
 
-    # usbmuxd hears of the tap and pairs by itself too; both are fine, one of them is first.
+    # usbmuxd hears of the tap and pairs by itself too. One tap serves one of the two: whoever comes second asks the
+    # person again, so what counts is whether this computer is trusted, not who got it there.
     def paired():
+        if "SUCCESS" in run("idevicepair", "-u", udid, "validate", check=False, timeout=60):
+            return True
         return "SUCCESS" in run("idevicepair", "-u", udid, "pair", check=False, timeout=60)
 
     until(paired, "idevicepair pair", timeout=60, pause=1)
