@@ -27,7 +27,7 @@ export async function buildWorkerPage(name: string): Promise<string> {
 /** The folder to pick, and the call in the page that opens the picker. */
 export interface FolderChoice {
   readonly folder: string;
-  choose(page: Page): Promise<void>;
+  readonly choose: (page: Page) => Promise<void>;
 }
 
 /** Serves a built page to a browser of its own; fails when the browser complained of anything. */
