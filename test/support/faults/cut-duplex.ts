@@ -36,3 +36,21 @@ export function cutAfterReading(duplex: ByteDuplex, bytes: number, error: () => 
     abort: (reason) => duplex.abort(reason),
   };
 }
+
+/** Passes everything through; `reached` is called once, before the write that makes more than `bytes` of them. */
+export function afterWriting(duplex: ByteDuplex, bytes: number, reached: () => void): ByteDuplex {
+  let written = 0;
+  return {
+    label: duplex.label,
+    closed: duplex.closed,
+    read: (options) => duplex.read(options),
+    write: (data, options) => {
+      const before = written;
+      written += data.length;
+      if (before <= bytes && written > bytes) reached();
+      return duplex.write(data, options);
+    },
+    close: (options) => duplex.close(options),
+    abort: (reason) => duplex.abort(reason),
+  };
+}
