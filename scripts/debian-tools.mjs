@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const packages = {
+  "heif-info": "libheif-examples",
   idevicebackup2: "libimobiledevice-utils",
   usbmuxd: "usbmuxd",
   plistutil: "libplist-utils",

@@ -10,7 +10,7 @@ export type MediaFormat = "jpeg" | "heic" | "mov" | "plist" | "json";
 /** The smallest sizes the formats can be made in. */
 export const SMALLEST_MEDIA: Readonly<Record<MediaFormat, number>> = {
   jpeg: 24_000,
-  heic: 2_048,
+  heic: 4_096,
   mov: 32_000,
   plist: 256,
   json: 64,
