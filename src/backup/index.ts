@@ -43,6 +43,7 @@ export type {
   RestoreRequest,
 } from "./host/backup-host.ts";
 export { createBackupHost } from "./host/create-backup-host.ts";
+export { type RestoreFacts, readRestoreFacts } from "./restore-source.ts";
 export {
   incompleteTag,
   isIncomplete,

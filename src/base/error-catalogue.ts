@@ -75,6 +75,7 @@ const catalogue = {
   "backup/passcode-timeout": "after-remedy",
   "backup/path-outside": "never",
   "backup/phone-says-no-space": "after-remedy",
+  "backup/restart-needed": "after-remedy",
   "backup/restore-no-space": "after-remedy",
   "backup/setup-not-finished": "after-remedy",
   "backup/silent": "automatic",

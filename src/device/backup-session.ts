@@ -37,6 +37,8 @@ export interface BackupSessionOptions extends AbortOptions {
   readonly onWaiting?: OnWaiting | undefined;
   /** A backup needs the apps for its Info.plist; a restore and a change of the password do not. */
   readonly withApps?: boolean | undefined;
+  /** False where nothing is synced: a change of the password. Default true. */
+  readonly withSyncLock?: boolean | undefined;
 }
 
 /** Everything a backup or restore needs from the phone, held open together: sync lock, notifications, the backup stream. */
@@ -120,7 +122,9 @@ class Opening {
     const infoPlist = await this.#gather(afc);
     const service = await this.#open(BACKUP_SERVICE);
     this.#backup = service;
-    this.#lock = await takeSyncLock({ afc, clock: this.#clock, post: (name) => this.#post(name) }, { signal });
+    if (this.#options.withSyncLock !== false) {
+      this.#lock = await takeSyncLock({ afc, clock: this.#clock, post: (name) => this.#post(name) }, { signal });
+    }
     return {
       service,
       infoPlist,

@@ -21,6 +21,7 @@ export {
   type PhonePorts,
   type ServiceOptions,
 } from "./phone.ts";
+export { type RestoreNeeds, requireReadyForRestore } from "./restore-needs.ts";
 export { AFC_SERVICE, AfcClient, type AfcFile, type AfcMode, type AfcStat } from "./services/afc-client.ts";
 export { type BatteryHealth, DIAGNOSTICS_SERVICE, Diagnostics } from "./services/diagnostics.ts";
 export { type BrowseOptions, INSTALLATION_SERVICE, InstallationProxy } from "./services/installation-proxy.ts";

@@ -1,10 +1,12 @@
 import type { PlistDict } from "../codec/plist/index.ts";
-import type { DeviceInfo } from "../device/index.ts";
-import type { BackupPlace, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
+import type { DeviceInfo, RestoreNeeds } from "../device/index.ts";
+import type { BackupPlace, BackupReport, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
+import type { RestoreCalls } from "./restore/restore-api.ts";
 import type { VaultCalls, VaultId } from "./vault/vault-api.ts";
 
+export type { RestoreCalls, RestoreChoices, RestoreSource, RestoreSourceInfo } from "./restore/restore-api.ts";
 export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
-export type { BackupPlace, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };
+export type { BackupPlace, BackupReport, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };
 
 /** A phone the browser may talk to. Before trust only its USB name is known. */
 export interface PhoneSummary {
@@ -41,6 +43,31 @@ export interface DeviceWorkerApi {
     task: TaskId,
     onWaiting: (state: TrustWait) => void,
   ): Promise<PlistDict>;
+  /**
+   * The same for a restore: refuses what the phone would refuse, lays down the list of apps that the phone installs
+   * afterwards, and pumps. `endRestoreSession` must be called once the other end knows how it went.
+   * @throws backup/find-my-on, backup/newer-ios, backup/restore-no-space before anything on the phone is touched
+   */
+  startRestoreSession(
+    input: {
+      readonly udid: string;
+      readonly files: MessagePort;
+      /** Null: no app is installed again. */
+      readonly applications: PlistDict | null;
+      readonly needs: RestoreNeeds;
+    },
+    task: TaskId,
+    onWaiting: (state: TrustWait) => void,
+  ): Promise<void>;
+  /** Takes the list of apps back after a failure, and lets go. Never rejects. */
+  endRestoreSession(task: TaskId, succeeded: boolean): Promise<void>;
+  /** The same for a change of the backup password, which syncs nothing. */
+  startPasswordSession(
+    udid: string,
+    files: MessagePort,
+    task: TaskId,
+    onWaiting: (state: TrustWait) => void,
+  ): Promise<void>;
   /** Lets go of the phone, so that another tab or program can have it. */
   release(udid: string): Promise<void>;
   /** The port carries the USB calls of the demo phone's worker; its sessions alone may be without TLS. */
@@ -65,15 +92,8 @@ export interface BackupSummary {
   readonly encrypted: boolean;
 }
 
-export interface BackupReport {
-  readonly files: number;
-  readonly bytes: number;
-  /** What the phone reported about single files; empty when everything went well. */
-  readonly warnings: readonly string[];
-}
-
 /** The worker that owns the files: DeviceLink, backup format, folders, vaults. Every method rejects with a KeepsakeError. */
-export interface VaultWorkerApi extends VaultCalls {
+export interface VaultWorkerApi extends VaultCalls, RestoreCalls {
   list(place: BackupPlace): Promise<readonly BackupSummary[]>;
   backup(
     input: {

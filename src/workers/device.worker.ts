@@ -1,15 +1,17 @@
 import { createLog } from "../base/log.ts";
-import { openBackupSession } from "../device/index.ts";
+import { openBackupSession, requireReadyForRestore } from "../device/index.ts";
 import type { DeviceWorkerApi, PhoneEvent } from "./api.ts";
 import { demoUsb } from "./demo-usb.ts";
 import { joinDuplexes } from "./join-duplexes.ts";
 import { Phones } from "./phones.ts";
 import { portDuplex } from "./port-duplex.ts";
 import { serve } from "./remote.ts";
+import { RestoreSessions } from "./restore/restore-sessions.ts";
 import { Tasks } from "./tasks.ts";
 
 const log = createLog(Date.now);
 const tasks = new Tasks();
+const restores = new RestoreSessions(log);
 const watchers = new Set<(event: PhoneEvent) => void>();
 const phones = new Phones(tell, log);
 if ("usb" in navigator && navigator.usb !== undefined) phones.addSource({ usb: navigator.usb, isDemo: false });
@@ -38,6 +40,29 @@ const api: DeviceWorkerApi = {
       // The other end of the port has heard of every failure; nobody waits for it here.
       void stream.catch(() => undefined).then(() => session.release());
       return session.infoPlist;
+    }),
+  startRestoreSession: ({ udid, files, applications, needs }, task, onWaiting) =>
+    tasks.run(task, async (signal) => {
+      const phone = await phones.connect(udid, { signal, onWaiting });
+      requireReadyForRestore(await phone.info({ signal }), needs);
+      const options = { log, signal, onWaiting, onEvent: tellPasscode, withApps: false };
+      const session = await openBackupSession(phone, options);
+      try {
+        if (applications !== null) await session.prepareRestore(applications);
+      } catch (error) {
+        await session.release();
+        throw error;
+      }
+      restores.hold(task, session, files);
+    }),
+  endRestoreSession: (task, succeeded) => restores.end(task, succeeded),
+  startPasswordSession: (udid, files, task, onWaiting) =>
+    tasks.run(task, async (signal) => {
+      const phone = await phones.connect(udid, { signal, onWaiting });
+      const options = { log, signal, onWaiting, onEvent: tellPasscode, withApps: false, withSyncLock: false };
+      const session = await openBackupSession(phone, options);
+      const stream = joinDuplexes(session.service.bytes, portDuplex(files, "vault"), { signal: session.interrupted });
+      void stream.catch(() => undefined).then(() => session.release());
     }),
   release: (udid) => phones.release(udid),
   async attachDemoPhone(port) {

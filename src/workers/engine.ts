@@ -5,6 +5,9 @@ import type {
   DemoPhoneApi,
   DeviceWorkerApi,
   OperationCallbacks,
+  RestoreChoices,
+  RestoreSource,
+  RestoreSourceInfo,
   TaskId,
   TrustWait,
   VaultWorkerApi,
@@ -12,6 +15,11 @@ import type {
 import { connectWorker, type RemoteApi, type RemoteWorker } from "./remote.ts";
 
 export { phoneFilters } from "../usb/index.ts";
+
+export interface EngineCallbacks extends OperationCallbacks {
+  /** About once a second while the person has to unlock the phone or to tap Trust. */
+  onWaiting(state: TrustWait): void;
+}
 
 /** The workers as the page sees them. Each is started when it is first needed, and again after it was lost. */
 export interface Engine {
@@ -27,8 +35,29 @@ export interface Engine {
   backUp(
     input: { readonly udid: string; readonly target: BackupTarget },
     task: TaskId,
-    callbacks: OperationCallbacks & { onWaiting(state: TrustWait): void },
+    callbacks: EngineCallbacks,
   ): Promise<BackupReport>;
+  /**
+   * Puts a copy onto a phone, which restarts afterwards. `info` is what `inspectSource` said of the source. After a failure
+   * the phone is left as tidy as it can be; what arrived on it is its own affair.
+   */
+  restore(
+    input: {
+      readonly udid: string;
+      readonly source: RestoreSource;
+      readonly info: RestoreSourceInfo;
+      readonly password: string | null;
+      readonly choices: RestoreChoices;
+    },
+    task: TaskId,
+    callbacks: EngineCallbacks,
+  ): Promise<BackupReport>;
+  /** Enables (`from` null), changes or disables (`to` null) encryption of the phone's backups. */
+  changePhonePassword(
+    input: { readonly udid: string; readonly from: string | null; readonly to: string | null },
+    task: TaskId,
+    callbacks: EngineCallbacks,
+  ): Promise<void>;
   /** Politely: the phone is told first. The promise of the work settles when that is done. */
   cancel(task: TaskId): void;
 }
@@ -66,6 +95,28 @@ export function openEngine(): Engine {
       const { port1, port2 } = new MessageChannel();
       const infoPlist = await device.startBackupSession(udid, port1, task, (state) => callbacks.onWaiting(state));
       return vault.backup({ target, device: port2, udid, infoPlist }, task, callbacks);
+    },
+    async restore({ udid, source, info, password, choices }, task, callbacks) {
+      const { port1, port2 } = new MessageChannel();
+      const { iosVersion, sizeBytes } = info;
+      const applications = choices.apps ? info.applications : null;
+      const session = { udid, files: port1, applications, needs: { iosVersion, sizeBytes } };
+      await device.startRestoreSession(session, task, (state) => callbacks.onWaiting(state));
+      const ended = (succeeded: boolean): Promise<void> =>
+        device.endRestoreSession(task, succeeded).catch(() => undefined);
+      try {
+        const report = await vault.restoreToPhone({ source, device: port2, udid, password, choices }, task, callbacks);
+        await ended(true);
+        return report;
+      } catch (error) {
+        await ended(false);
+        throw error;
+      }
+    },
+    async changePhonePassword({ udid, from, to }, task, callbacks) {
+      const { port1, port2 } = new MessageChannel();
+      await device.startPasswordSession(udid, port1, task, (state) => callbacks.onWaiting(state));
+      await vault.changePhonePassword({ device: port2, udid, from, to }, task, callbacks);
     },
     cancel(task) {
       for (const worker of [device, vault]) void worker.cancel(task).catch(() => undefined);

@@ -10,6 +10,14 @@ export type BackupPlace =
   /** `id` names the folder among tabs; handles have no identity that crosses threads. */
   | { readonly kind: "folder"; readonly id: string; readonly handle: FileSystemDirectoryHandle };
 
+/** What an operation moved. */
+export interface BackupReport {
+  readonly files: number;
+  readonly bytes: number;
+  /** What the phone reported about single files; empty when everything went well. */
+  readonly warnings: readonly string[];
+}
+
 /** Something a person can mend while the run waits. */
 export interface Interruption {
   readonly error: WireError;

@@ -1,24 +1,24 @@
-import { createBackupHost, openAppleFolder } from "../backup/index.ts";
-import { KeepsakeError } from "../base/errors.ts";
+import { createBackupHost } from "../backup/index.ts";
 import { createLog } from "../base/log.ts";
-import type { BackupPlace, VaultWorkerApi } from "./api.ts";
+import type { VaultWorkerApi } from "./api.ts";
+import { inFolder } from "./folder-access.ts";
 import { listBackups } from "./list-backups.ts";
 import { portDuplex } from "./port-duplex.ts";
 import { serve } from "./remote.ts";
+import { createRestoreCalls } from "./restore/restore-calls.ts";
 import { Tasks } from "./tasks.ts";
+import { OpenVaults } from "./vault/open-vaults.ts";
 import { createVaultCalls, optionsOf } from "./vault/vault-calls.ts";
-import { inTurn } from "./web-lock.ts";
-
-/** Where backups live in the browser's own file system. */
-const BROWSER_FOLDER = "backups";
 
 const log = createLog(Date.now);
 const tasks = new Tasks();
 
-const vaults = createVaultCalls(tasks, log);
+const openVaults = new OpenVaults();
+const vaults = createVaultCalls(tasks, openVaults, log);
 
 const api: VaultWorkerApi = {
   ...vaults.calls,
+  ...createRestoreCalls(tasks, openVaults, log),
   list: (place) => inFolder(place, (files) => listBackups(files)),
   backup: ({ target, device, udid, infoPlist }, task, callbacks) =>
     tasks.run(task, (signal) => {
@@ -33,31 +33,5 @@ const api: VaultWorkerApi = {
     tasks.cancel(task);
   },
 };
-
-/** Opening a folder sweeps what a dead run left, so only one tab at a time may have it open. */
-function inFolder<T>(
-  place: BackupPlace,
-  work: (files: Awaited<ReturnType<typeof openAppleFolder>>) => Promise<T>,
-): Promise<T> {
-  const name = place.kind === "browser" ? place.kind : place.id;
-  return inTurn(`keepsake-folder-${name}`, async () => {
-    const files = await openAppleFolder(await rootOf(place));
-    try {
-      return await work(files);
-    } finally {
-      await files.close().catch(() => undefined);
-    }
-  });
-}
-
-async function rootOf(place: BackupPlace): Promise<FileSystemDirectoryHandle> {
-  if (place.kind === "folder") return place.handle;
-  try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(BROWSER_FOLDER, { create: true });
-  } catch (error) {
-    throw new KeepsakeError("app/storage-blocked", {}, { cause: error });
-  }
-}
 
 serve(api);

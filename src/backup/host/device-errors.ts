@@ -8,7 +8,7 @@ export type Operation = "backup" | "restore" | "change-password" | "info" | "lis
  * The phone's numbers (MBErrorDomain) in the catalogue's words. Every other number is backup/device-error. The number and the
  * phone's own text always stay in the context, as `number` and `text`.
  *
- * @source libimobiledevice/libimobiledevice issues 153, 787, 1257, 1380, 1582; doronz88/pymobiledevice3 issues 1187, 1886
+ * @source libimobiledevice/libimobiledevice issues 153, 787, 1059, 1257, 1380, 1582; doronz88/pymobiledevice3 issues 1187, 1886
  */
 const codes: Readonly<Record<number, ErrorCode>> = {
   1: "backup/agent-error",
@@ -18,7 +18,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   25: "backup/icloud-restoring",
   100: "backup/agent-error",
   101: "backup/agent-error",
-  102: "backup/agent-error",
+  102: "backup/restart-needed", // an earlier restore left its place on the phone occupied
   105: "backup/phone-says-no-space",
   106: "backup/restore-no-space",
   202: "backup/cancelled-on-phone",

@@ -169,6 +169,10 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "Not enough room for this backup",
     remedy: "On this computer: free some space, or choose another place.",
   },
+  "backup/restart-needed": {
+    title: "An earlier restore is not finished",
+    remedy: "On the iPhone: turn it off and on again, unlock it and plug it in. Then try again.",
+  },
   "backup/restore-no-space": {
     title: "The iPhone has too little free space",
     remedy: "On the iPhone: free some space, then try again.",

@@ -9,7 +9,7 @@ import { takeLock } from "../web-lock.ts";
 import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
 import { exportSnapshot, importFolder } from "./export-import.ts";
 import { openJournalStore } from "./journal-store.ts";
-import { describeVault, idOfPlace, type OpenVault, OpenVaults } from "./open-vaults.ts";
+import { describeVault, idOfPlace, type OpenVault, type OpenVaults } from "./open-vaults.ts";
 import { backUpPhone } from "./phone-backup.ts";
 import { forgetPassphrase, rememberedPassphrase, rememberPassphrase } from "./remembered.ts";
 import { pinnedTag, removedTag } from "./snapshot-details.ts";
@@ -29,8 +29,7 @@ export interface VaultEngine {
 }
 
 /** Everything the worker does with vaults: each call is one line to the part that knows how. */
-export function createVaultCalls(tasks: Tasks, log: Log): VaultEngine {
-  const vaults = new OpenVaults();
+export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): VaultEngine {
   const journals: JournalStore = openJournalStore();
 
   async function enter(vault: Promise<OpenVault>, passphrase: string, remember: boolean): Promise<OpenVaultInfo> {

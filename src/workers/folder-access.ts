@@ -1,0 +1,30 @@
+import { type AppleFolder, openAppleFolder } from "../backup/index.ts";
+import { KeepsakeError } from "../base/errors.ts";
+import type { BackupPlace } from "./api.ts";
+import { inTurn } from "./web-lock.ts";
+
+/** Where backups live in the browser's own file system. */
+const BROWSER_FOLDER = "backups";
+
+/** Opening a folder sweeps what a dead run left, so only one tab at a time may have it open. */
+export function inFolder<T>(place: BackupPlace, work: (files: AppleFolder) => Promise<T>): Promise<T> {
+  const name = place.kind === "browser" ? place.kind : place.id;
+  return inTurn(`keepsake-folder-${name}`, async () => {
+    const files = await openAppleFolder(await rootOf(place));
+    try {
+      return await work(files);
+    } finally {
+      await files.close().catch(() => undefined);
+    }
+  });
+}
+
+async function rootOf(place: BackupPlace): Promise<FileSystemDirectoryHandle> {
+  if (place.kind === "folder") return place.handle;
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await root.getDirectoryHandle(BROWSER_FOLDER, { create: true });
+  } catch (error) {
+    throw new KeepsakeError("app/storage-blocked", {}, { cause: error });
+  }
+}
