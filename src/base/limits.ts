@@ -17,6 +17,8 @@ export const limits = {
   /** One path in a backup. */
   pathBytes: 4_096,
   plistDepth: 128,
+  /** One archived text of a message; ordinary ones have a kilobyte, pasted books a few megabytes. */
+  typedstreamBytes: 32 * 1_048_576,
   /** One AFC packet. */
   afcPacketBytes: 16 * 1_048_576,
   blobBytes: 8 * 1_048_576,
