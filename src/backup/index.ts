@@ -1,3 +1,9 @@
+export {
+  type BackupBrowser,
+  type BackupEntry,
+  type EntryFilter,
+  openBackupBrowser,
+} from "./browser.ts";
 export { type CopyOptions, type CopyOutcome, copyBackup } from "./copy-backup.ts";
 export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts";
 export { createDeviceLink } from "./devicelink/device-link.ts";
@@ -30,8 +36,10 @@ export {
   loadStatus,
   requireFinished,
 } from "./format/backup-state.ts";
+export { fileIdOf } from "./format/file-id.ts";
 export { type BackupInfo, readInfoPlist } from "./format/info-plist.ts";
 export { type BackupManifest, type ManifestDevice, readManifestPlist } from "./format/manifest-plist.ts";
+export type { DomainSummary } from "./format/manifest-table.ts";
 export { type BackupStatus, readStatusPlist, type SnapshotState } from "./format/status-plist.ts";
 export type {
   BackupHost,

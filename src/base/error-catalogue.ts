@@ -65,6 +65,7 @@ const catalogue = {
   "backup/ended-early": "automatic",
   "backup/find-my-on": "after-remedy",
   "backup/icloud-restoring": "after-remedy",
+  "backup/locked": "after-remedy",
   "backup/malformed": "never",
   "backup/managed": "after-remedy",
   "backup/name-refused": "never",

@@ -28,6 +28,8 @@ export const limits = {
   treeDepth: 64,
   /** Directories of one backup; a phone has about 520. */
   backupDirectories: 1_000_000,
+  /** What a phone notes about one file; the largest seen have 2 KB, more with many extended attributes. */
+  fileRecordBytes: 4 * 1_048_576,
   /** One SQLite database with its write-ahead log, held in memory while it is open. The largest seen are near 1 GB. */
   databaseBytes: 1_073_741_824,
   /** One text or blob in a database. */

@@ -135,6 +135,10 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "The iPhone is still restoring from iCloud",
     remedy: "On the iPhone: leave it on Wi-Fi and power until its iCloud restore is done, then try again.",
   },
+  "backup/locked": {
+    title: "This backup is locked",
+    remedy: "In this window: enter the backup password. It is not the iPhone's passcode.",
+  },
   "backup/malformed": { title: "This backup can't be read", remedy: report },
   "backup/managed": {
     title: "This iPhone is managed and limits backups",
