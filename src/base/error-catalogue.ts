@@ -102,6 +102,7 @@ const catalogue = {
   "store/not-found": "never",
   "store/permission": "after-remedy",
   "store/too-short": "never",
+  "content/absent": "never",
   "content/malformed": "never",
   "app/aborted": "never",
   "app/insecure": "never",

@@ -1,6 +1,25 @@
+export {
+  type BackupDatabase,
+  bytesOf,
+  type DatabasePlace,
+  databaseAvailable,
+  findDatabase,
+  flagOf,
+  numberOf,
+  openBackupDatabase,
+  openFirstDatabase,
+  placeholders,
+  textOf,
+} from "./backup-database.ts";
 export { type CsvCell, csvLine, csvMark } from "./export/csv.ts";
 export { folderTarget } from "./export/folder-target.ts";
 export { safeFileName, UniqueNames } from "./export/safe-name.ts";
 export { type ExportFileOptions, type ExportTarget, writeFile, writeText } from "./export/target.ts";
 export { createZipExport, type ZipExport } from "./export/zip-target.ts";
+export type {
+  ContentProblem,
+  ContentReader,
+  ReadOptions,
+  Unavailable,
+} from "./reader.ts";
 export { cocoaMs, type DateCell, messageMs, unixMs, type WallClock, wallClock } from "./time.ts";

@@ -5,9 +5,7 @@ import type { FileSource } from "../base/files.ts";
 import type { OperationOptions } from "../base/progress.ts";
 import { openBlobFile } from "./blob-file.ts";
 import { check } from "./check.ts";
-import { createCutSearch } from "./chunker/create-cut-search.ts";
-import type { CutSearch } from "./chunker/cut-search.ts";
-import { createChunkerTables } from "./chunker/tables.ts";
+import { type ChunkerTables, createChunkerTables } from "./chunker/tables.ts";
 import { createContentWriter } from "./content-writer.ts";
 import type { RepositoryContext } from "./context.ts";
 import { measureKeyCost } from "./format/key-cost.ts";
@@ -46,7 +44,7 @@ export class StoredRepository implements Repository {
   readonly #keyCost: KeyCost | null;
   #currentKey: ObjectId;
   #session: UploadSession | null = null;
-  #cutSearch: CutSearch | null = null;
+  #tables: ChunkerTables | null = null;
   #closed = false;
 
   constructor(context: RepositoryContext, key: OpenedKey) {
@@ -89,8 +87,8 @@ export class StoredRepository implements Repository {
   }
 
   createContentWriter(uploader: BlobUploader): ContentWriter {
-    this.#cutSearch ??= createCutSearch(createChunkerTables(this.chunkerPolynomial));
-    return createContentWriter(this.#cutSearch, uploader);
+    this.#tables ??= createChunkerTables(this.chunkerPolynomial);
+    return createContentWriter(this.#tables, uploader);
   }
 
   hasBlob(type: BlobType, id: BlobId): boolean {

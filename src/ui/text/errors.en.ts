@@ -259,6 +259,10 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     remedy: "In this window: allow access to the folder again.",
   },
   "store/too-short": { title: "A saved file is cut off", remedy: report },
+  "content/absent": {
+    title: "This backup has none of it",
+    remedy: "In this window: look into another backup of this iPhone.",
+  },
   "content/malformed": { title: "This content can't be read", remedy: report },
   "app/aborted": { title: "Stopped", remedy: "In this window: resume whenever you like." },
   "app/insecure": {

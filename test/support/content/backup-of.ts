@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import {
+  type BackupBrowser,
+  backupPath,
+  createMemoryFiles,
+  openBackupBrowser,
+  writeWholeFile,
+} from "../../../src/backup/index.ts";
+import { type Bytes, utf8 } from "../../../src/base/bytes.ts";
+import { encodeBinaryPlist } from "../../../src/codec/plist/index.ts";
+import { regularFile } from "../../virtual-iphone/core/files/phone-file.ts";
+import { sqliteLoader } from "../../virtual-iphone/core/files/sqlite.ts";
+import { buildManifestDb, type ManifestRow } from "../../virtual-iphone/core/services/mobilebackup2/manifest-db.ts";
+import { encodeMbFile } from "../../virtual-iphone/core/services/mobilebackup2/mbfile.ts";
+
+export interface FileInBackup {
+  readonly domain: string;
+  readonly path: string;
+  /** null: listed, but its blob is missing. */
+  readonly bytes: Bytes | string | null;
+}
+
+const UDID = "00008110-000A0001000A0001";
+export const loadSqlite = sqliteLoader();
+
+/** A plain Apple backup folder, in memory, that holds just these files, opened to look into it. */
+export async function backupOf(list: readonly FileInBackup[]): Promise<BackupBrowser> {
+  const files = createMemoryFiles();
+  await files.makeDirectory(backupPath(UDID));
+  const rows: ManifestRow[] = [];
+  for (const { domain, path, bytes } of list) {
+    const fileId = createHash("sha1").update(`${domain}-${path}`).digest("hex");
+    const content = typeof bytes === "string" ? utf8(bytes) : bytes;
+    const file = regularFile(domain, path, { kind: "stored", id: fileId, size: content?.length ?? 0 });
+    const size = content?.length ?? 1_000;
+    rows.push({
+      fileId,
+      domain,
+      path,
+      flags: 1,
+      blob: encodeMbFile({ file, size, digest: null, encryptionKey: null }),
+    });
+    if (content === null) continue;
+    await files.makeDirectory(backupPath(`${UDID}/${fileId.slice(0, 2)}`));
+    await writeWholeFile(files, backupPath(`${UDID}/${fileId.slice(0, 2)}/${fileId}`), [content.slice()]);
+  }
+  await writeWholeFile(files, backupPath(`${UDID}/Manifest.db`), [await buildManifestDb(loadSqlite, rows)]);
+  const manifest = encodeBinaryPlist({ Version: "10.0", IsEncrypted: false, Lockdown: { UniqueDeviceID: UDID } });
+  await writeWholeFile(files, backupPath(`${UDID}/Manifest.plist`), [manifest]);
+  return openBackupBrowser(files, UDID);
+}
