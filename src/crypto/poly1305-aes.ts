@@ -1,6 +1,6 @@
-import { poly1305 } from "@noble/ciphers/_poly1305.js";
 import { type Bytes, concatBytes } from "../base/bytes.ts";
 import { aesEncryptBlock } from "./aes.ts";
+import { poly1305 } from "./poly1305.ts";
 
 /** The two halves of a Poly1305-AES key, 16 bytes each. `r` may be masked or raw: Poly1305 masks it anyway. */
 export interface Poly1305AesKey {

@@ -1,14 +1,14 @@
 import { type AbortOptions, throwIfAborted } from "../base/abort.ts";
 import type { Bytes } from "../base/bytes.ts";
 import { Chunker } from "./chunker/chunker.ts";
-import type { ChunkerTables } from "./chunker/tables.ts";
+import type { CutSearch } from "./chunker/cut-search.ts";
 import type { BlobId } from "./object-id.ts";
 import type { BlobUploader, ContentWriter, SavedBlob, StoredContent } from "./repository.ts";
 
 const BLOBS_UNDER_WAY = 2;
 
-export function createContentWriter(tables: ChunkerTables, uploader: BlobUploader): ContentWriter {
-  return new BlobWriter(tables, uploader);
+export function createContentWriter(search: CutSearch, uploader: BlobUploader): ContentWriter {
+  return new BlobWriter(search, uploader);
 }
 
 class BlobWriter implements ContentWriter {
@@ -19,8 +19,8 @@ class BlobWriter implements ContentWriter {
   #sizeBytes = 0;
   #storedBytes = 0;
 
-  constructor(tables: ChunkerTables, uploader: BlobUploader) {
-    this.#chunker = new Chunker(tables);
+  constructor(search: CutSearch, uploader: BlobUploader) {
+    this.#chunker = new Chunker(search);
     this.#uploader = uploader;
   }
 

@@ -5,7 +5,9 @@ import type { FileSource } from "../base/files.ts";
 import type { OperationOptions } from "../base/progress.ts";
 import { openBlobFile } from "./blob-file.ts";
 import { check } from "./check.ts";
-import { type ChunkerTables, createChunkerTables } from "./chunker/tables.ts";
+import { createCutSearch } from "./chunker/create-cut-search.ts";
+import type { CutSearch } from "./chunker/cut-search.ts";
+import { createChunkerTables } from "./chunker/tables.ts";
 import { createContentWriter } from "./content-writer.ts";
 import type { RepositoryContext } from "./context.ts";
 import { measureKeyCost } from "./format/key-cost.ts";
@@ -44,7 +46,7 @@ export class StoredRepository implements Repository {
   readonly #keyCost: KeyCost | null;
   #currentKey: ObjectId;
   #session: UploadSession | null = null;
-  #tables: ChunkerTables | null = null;
+  #cutSearch: CutSearch | null = null;
   #closed = false;
 
   constructor(context: RepositoryContext, key: OpenedKey) {
@@ -87,8 +89,8 @@ export class StoredRepository implements Repository {
   }
 
   createContentWriter(uploader: BlobUploader): ContentWriter {
-    this.#tables ??= createChunkerTables(this.chunkerPolynomial);
-    return createContentWriter(this.#tables, uploader);
+    this.#cutSearch ??= createCutSearch(createChunkerTables(this.chunkerPolynomial));
+    return createContentWriter(this.#cutSearch, uploader);
   }
 
   hasBlob(type: BlobType, id: BlobId): boolean {

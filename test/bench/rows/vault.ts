@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { Chunker } from "../../../src/vault/chunker/chunker.ts";
+import { createCutSearch } from "../../../src/vault/chunker/create-cut-search.ts";
 import { createChunkerTables } from "../../../src/vault/chunker/tables.ts";
 import { seededBytes } from "../../support/vault/recipes.ts";
 import { type BenchRow, megabytesPerSecond } from "../row.ts";
@@ -18,10 +19,10 @@ export const chunkerSpeed: BenchRow = {
   aim: 1,
   async measure(rounds) {
     const content = seededBytes(1, 128 * 2 ** 20);
-    const tables = createChunkerTables(0x37d2d38091d7e9n);
+    const search = createCutSearch(createChunkerTables(0x37d2d38091d7e9n));
     const ours: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      const chunker = new Chunker(tables);
+      const chunker = new Chunker(search);
       const start = process.cpuUsage();
       for (let offset = 0; offset < content.length; offset += PIECE_BYTES) {
         chunker.push(content.subarray(offset, offset + PIECE_BYTES));

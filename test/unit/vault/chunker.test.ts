@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { type Bytes, concatBytes, toHex } from "../../../src/base/bytes.ts";
 import { systemRandomBytes } from "../../../src/base/clock.ts";
 import { Chunker } from "../../../src/vault/chunker/chunker.ts";
+import { createCutSearch } from "../../../src/vault/chunker/create-cut-search.ts";
+import type { CutSearch } from "../../../src/vault/chunker/cut-search.ts";
 import {
   degree,
   formatPolynomial,
@@ -11,12 +13,16 @@ import {
   parsePolynomial,
   randomPolynomial,
 } from "../../../src/vault/chunker/polynomial.ts";
+import { ScriptCutSearch } from "../../../src/vault/chunker/script-cut-search.ts";
 import { createChunkerTables } from "../../../src/vault/chunker/tables.ts";
+import { startWasmCutSearch } from "../../../src/vault/chunker/wasm-cut-search.ts";
 import { seededBytes } from "../../support/vault/recipes.ts";
 import vectors from "../../vectors/restic/chunker.json" with { type: "json" };
 
 const polynomial = BigInt(`0x${vectors.polynomial}`);
 const tables = createChunkerTables(polynomial);
+const script = new ScriptCutSearch(tables);
+const searches: Readonly<Record<string, CutSearch>> = { script, wasm: createCutSearch(tables) };
 
 type Recipe = { kind: string; seed?: number; into?: string; offset?: number; byte?: number };
 
@@ -29,8 +35,8 @@ function contentOf(name: string): Bytes {
   return concatBytes([base.subarray(0, at), Uint8Array.of(recipe.byte ?? 0), base.subarray(at)]);
 }
 
-function blobsOf(content: Bytes, pieceBytes: number): Bytes[] {
-  const chunker = new Chunker(tables);
+function blobsOf(search: CutSearch, content: Bytes, pieceBytes: number): Bytes[] {
+  const chunker = new Chunker(search);
   const blobs: Bytes[] = [];
   for (let offset = 0; offset < content.length; offset += pieceBytes)
     blobs.push(...chunker.push(content.slice(offset, offset + pieceBytes)));
@@ -40,7 +46,7 @@ function blobsOf(content: Bytes, pieceBytes: number): Bytes[] {
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-describe("chunker", () => {
+describe("cut search", () => {
   it("has restic's tables", () => {
     const wide = (low: Uint32Array, high: Uint32Array): BigUint64Array =>
       BigUint64Array.from(low, (value, at) => BigInt(value) | (BigInt(high[at] ?? 0) << 32n));
@@ -56,12 +62,51 @@ describe("chunker", () => {
     expect(sha256(new Uint8Array(mod.buffer))).toBe(vectors.tables.modSha256);
   });
 
+  it("in WebAssembly is what is used here, and finds what the script finds, anywhere", () => {
+    const wasm = startWasmCutSearch(tables);
+    expect(wasm?.constructor).toBe(createCutSearch(tables).constructor);
+    const cut = cutBytes();
+    fc.assert(
+      fc.property(fc.nat(400_000), fc.nat(70_000), fc.nat(400_000), fc.integer(), (length, from, at, seed) => {
+        const content = seededBytes(seed, length);
+        content.set(cut.subarray(0, Math.max(0, length - at)), at < length ? at : length);
+        const before = seededBytes(seed + 1, 64);
+        const start = Math.min(from, length);
+        expect(wasm?.find(before, content, start, length)).toBe(script.find(before, content, start, length));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("finds a cut at the first and the last position it may be at", () => {
+    const cut = cutBytes();
+    for (const search of Object.values(searches)) {
+      const one = concatBytes([cut.subarray(63), seededBytes(9, 1_000)]);
+      expect(search.find(cut.subarray(0, 64), one.subarray(1), 0, 1_000)).toBeNull();
+      expect(search.find(concatBytes([Uint8Array.of(7), cut.subarray(0, 63)]), one, 0, 1_000)).toBe(1);
+      for (const length of [64, 100, 8_192, 32_768, 32_832, 131_072, 140_000]) {
+        const content = concatBytes([new Uint8Array(length - 64).fill(1), cut]);
+        expect(search.find(new Uint8Array(64).fill(1), content, 0, length)).toBe(length);
+        expect(search.find(new Uint8Array(64).fill(1), content, 0, length - 1)).toBeNull();
+      }
+    }
+  });
+});
+
+/** 64 bytes behind which content is cut. */
+function cutBytes(): Bytes {
+  const content = seededBytes(4, 8_000_000);
+  const end = script.find(new Uint8Array(64), content, 64, content.length) ?? 0;
+  return content.slice(end - 64, end);
+}
+
+describe.each(Object.entries(searches))("chunker with the cut search of %s", (_name, search) => {
   for (const [name, vector] of Object.entries(vectors.files)) {
     it(`cuts file ${name} where restic does`, () => {
       const content = contentOf(name);
       expect(sha256(content)).toBe(vector.sha256);
       let offset = 0;
-      const found = blobsOf(content, 262_144).map((blob) => {
+      const found = blobsOf(search, content, 262_144).map((blob) => {
         const entry = { offset, length: blob.length, sha256: sha256(blob) };
         offset += blob.length;
         return entry;
@@ -72,14 +117,14 @@ describe("chunker", () => {
 
   it("cuts the same whatever the pieces are", () => {
     const content = contentOf("A").slice(0, 3_500_000);
-    const whole = blobsOf(content, content.length).map((blob) => blob.length);
+    const whole = blobsOf(search, content, content.length).map((blob) => blob.length);
     expect(whole.slice(0, 3)).toEqual([541_473, 1_345_282, 1_453_056]);
-    for (const piece of [1_000, 63, 64, 65, 541_473, 524_288, 524_287, 524_225]) {
-      expect(blobsOf(content, piece).map((blob) => blob.length)).toEqual(whole);
+    for (const piece of [1_000, 63, 64, 65, 541_473, 524_288, 524_287, 524_225, 524_223]) {
+      expect(blobsOf(search, content, piece).map((blob) => blob.length)).toEqual(whole);
     }
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 400_000 }), { minLength: 1, maxLength: 20 }), (sizes) => {
-        const chunker = new Chunker(tables);
+        const chunker = new Chunker(search);
         const lengths: number[] = [];
         for (let offset = 0, turn = 0; offset < content.length; turn++) {
           const size = sizes[turn % sizes.length] ?? 1;
@@ -94,7 +139,7 @@ describe("chunker", () => {
   });
 
   it("is ready for the next file after finish", () => {
-    const chunker = new Chunker(tables);
+    const chunker = new Chunker(search);
     const content = contentOf("A").slice(0, 2_000_000);
     const once = [...chunker.push(content.slice()), chunker.finish()].map((blob) => blob?.length);
     chunker.push(contentOf("E"));
