@@ -26,6 +26,7 @@ for (const safeBrowsing of [false, true]) {
     await files.edit("HomeDomain", "Library/SMS/sms.db");
     await files.delete("HomeDomain", "Library/Voicemail/1.amr");
     await page.getByRole("link", { name: "Back to the iPhone" }).click();
+    await page.getByRole("link", { name: "Back up…" }).click();
     await page.getByRole("button", { name: "Back up again" }).click();
     await reached(page, { job: "done" });
     // What changed, and what describes the backup; not all of it again.

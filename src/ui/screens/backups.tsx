@@ -2,7 +2,9 @@ import { FolderOpen, HardDriveDownload } from "lucide-react";
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { useApp, useAppState } from "../components/app-context.ts";
+import { Breadcrumbs } from "../components/breadcrumbs.tsx";
 import { PageTitle } from "../components/page-title.tsx";
+import { paths } from "../paths.ts";
 import { text } from "../text/index.ts";
 import { PlaceBackups } from "./backups/place-backups.tsx";
 
@@ -13,6 +15,7 @@ export default function BackupsScreen(): ReactElement {
   const hasPicker = useAppState((state) => state.platform.hasFolderPicker);
   return (
     <div className="stack-loose">
+      <Breadcrumbs trail={[{ label: text.snapshots.title, href: paths.snapshots }]} />
       <div className="row-spread">
         <PageTitle>{text.backups.title}</PageTitle>
         {hasPicker ? (
@@ -36,7 +39,7 @@ function Empty(): ReactElement {
       <HardDriveDownload size={40} aria-hidden />
       <h2>{text.backups.emptyTitle}</h2>
       <p>{text.backups.emptyBody}</p>
-      <Link href="/" className="button button-primary">
+      <Link href={paths.connect} className="button button-primary">
         {text.backups.goHome}
       </Link>
     </div>

@@ -3,26 +3,19 @@ import type { ReactElement } from "react";
 import { Redirect } from "wouter";
 import { useAppState } from "../components/app-context.ts";
 import { PageTitle } from "../components/page-title.tsx";
+import { paths } from "../paths.ts";
 import type { ConnectionId } from "../state/connection.ts";
+import { isRunning } from "../state/operation.ts";
 import { text } from "../text/index.ts";
 import { ConnectCard } from "./start/connect-card.tsx";
-import { PhoneCard } from "./start/phone-card.tsx";
-import { PlaceSection } from "./start/place-section.tsx";
 
-/** Before a phone is there: what this is, and the way to connect. After: the phone, the place, the button. */
+/** Until a phone is there: what this is, and the way to connect. Then it moves on by itself. */
 export function StartScreen(): ReactElement {
   const connection = useAppState((state) => state.connection);
-  const isRunning = useAppState((state) => state.operation.id === "running" || state.operation.id === "stopping");
-  const isInterrupted = useAppState((state) => state.operation.id === "interrupted");
-  if (isRunning || (isInterrupted && connection.id === "lost")) return <Redirect to="/backup" />;
-  if (connection.id === "ready") {
-    return (
-      <div className="stack-loose">
-        <PhoneCard phone={connection.phone} info={connection.info} />
-        <PlaceSection udid={connection.phone.udid} />
-      </div>
-    );
-  }
+  const operation = useAppState((state) => state.operation);
+  const isInterrupted = operation.id === "interrupted" && connection.id === "lost";
+  if (isRunning(operation) || isInterrupted) return <Redirect to={paths.backup(operation.subject.udid)} />;
+  if (connection.id === "ready") return <Redirect to={paths.backup(connection.phone.udid)} />;
   if (!isBeforeFirst(connection.id)) return <ConnectCard connection={connection} isAlone />;
   return (
     <div className="stack-loose">

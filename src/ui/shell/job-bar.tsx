@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { useAppState } from "../components/app-context.ts";
 import { ProgressBar } from "../components/progress-bar.tsx";
+import { paths } from "../paths.ts";
 import { isRunning } from "../state/operation.ts";
 import { formatPercent, text } from "../text/index.ts";
 
@@ -10,7 +11,7 @@ import { formatPercent, text } from "../text/index.ts";
 export function JobBar(): ReactElement | null {
   const operation = useAppState((state) => state.operation);
   const [path] = useHashLocation();
-  if (!isRunning(operation) || path === "/backup") return null;
+  if (!isRunning(operation) || path === paths.backup(operation.subject.udid)) return null;
   const { fraction } = operation.progress;
   const title =
     operation.passcodeSinceMs === null ? text.run.title(operation.subject.phoneName) : text.run.passcodeTitle;
@@ -26,7 +27,7 @@ export function JobBar(): ReactElement | null {
             slim
           />
         </div>
-        <Link href="/backup" className="button">
+        <Link href={paths.backup(operation.subject.udid)} className="button">
           {text.run.show}
         </Link>
       </div>

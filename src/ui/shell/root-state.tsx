@@ -1,8 +1,9 @@
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { useAppState } from "../components/app-context.ts";
 import type { AppState } from "../state/app-state.ts";
 import { isRunning } from "../state/operation.ts";
 import { formatPercent, text } from "../text/index.ts";
+import { directionOf } from "../text/language.ts";
 
 /** Tells the tab's title and the root element how things stand; the latter is what styles and tests read. */
 export function RootState(): null {
@@ -10,6 +11,12 @@ export function RootState(): null {
   const job = useAppState(jobOf);
   const phase = useAppState((state) => (isRunning(state.operation) ? state.operation.progress.phase : ""));
   const title = useAppState(titleOf);
+  const { language, theme, density } = useAppState((state) => state.preferences);
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    Object.assign(root, { lang: language, dir: directionOf(language) });
+    Object.assign(root.dataset, { theme, density });
+  }, [language, theme, density]);
   useEffect(() => {
     Object.assign(document.documentElement.dataset, { conn: connection, job, phase });
   }, [connection, job, phase]);

@@ -1,7 +1,10 @@
 import { type Connection, type ConnectionEvent, reduceConnection } from "./connection.ts";
+import { type KnownPhones, type KnownPhonesEvent, noPhones, reduceKnownPhones } from "./known-phones.ts";
 import { type Operation, type OperationEvent, reduceOperation } from "./operation.ts";
 import { noPlaces, type Places, type PlacesEvent, reducePlaces } from "./places.ts";
 import type { Platform } from "./platform.ts";
+import type { Preferences, PreferencesEvent } from "./preferences.ts";
+import { noRuns, type Runs, type RunsEvent, reduceRuns } from "./runs.ts";
 import { noVaults, reduceVaults, type Vaults, type VaultsEvent } from "./vaults.ts";
 
 /** Everything the screens are a function of. */
@@ -13,15 +16,28 @@ export interface AppState {
   readonly operation: Operation;
   /** The demo phone stands in for a real one. */
   readonly usesDemo: boolean;
+  readonly phones: KnownPhones;
+  readonly runs: Runs;
+  readonly preferences: Preferences;
 }
 
 export interface DemoEvent {
   readonly type: "demo/entered" | "demo/left";
 }
 
-export type AppEvent = ConnectionEvent | PlacesEvent | VaultsEvent | OperationEvent | DemoEvent;
+export type AppEvent =
+  | ConnectionEvent
+  | PlacesEvent
+  | VaultsEvent
+  | OperationEvent
+  | DemoEvent
+  | KnownPhonesEvent
+  | RunsEvent
+  | PreferencesEvent;
 
-export function initialState(platform: Platform): AppState {
+const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto" };
+
+export function initialState(platform: Platform, preferences = defaultPreferences): AppState {
   return {
     platform,
     connection: firstConnection(platform),
@@ -29,6 +45,9 @@ export function initialState(platform: Platform): AppState {
     vaults: noVaults,
     operation: { id: "idle" },
     usesDemo: false,
+    phones: noPhones,
+    runs: noRuns,
+    preferences,
   };
 }
 
@@ -50,6 +69,9 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     vaults: vaultsAfter(before.vaults, event),
     operation,
     usesDemo,
+    phones: isOf(event, "phones/") ? reduceKnownPhones(before.phones, event) : before.phones,
+    runs: isOf(event, "runs/") ? reduceRuns(before.runs, event) : before.runs,
+    preferences: isOf(event, "preferences/") ? { ...before.preferences, ...event.change } : before.preferences,
   };
   return isSame(before, after) ? before : after;
 }

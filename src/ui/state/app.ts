@@ -3,27 +3,43 @@ import { type AppEvent, type AppState, initialState, reduceApp } from "./app-sta
 import { type BackupActions, createBackupActions } from "./backup-actions.ts";
 import type { AppContext } from "./context.ts";
 import { openLocalStore } from "./local-store.ts";
+import { openMemory } from "./memory.ts";
 import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
 import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { currentPlatform } from "./platform.ts";
+import { createPreferenceActions, type PreferenceActions } from "./preference-actions.ts";
+import type { Preferences } from "./preferences.ts";
+import { createRecordActions, type RecordActions } from "./record-actions.ts";
+import { keepRuns } from "./run-keeper.ts";
 import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
 import { createStore, type Store } from "./store.ts";
 import { createVaultActions, type VaultActions } from "./vault-actions.ts";
 
 /** The state and everything a person can do. Actions never throw: what goes wrong becomes state. */
-export interface App extends PhoneActions, PlaceActions, BackupActions, VaultActions, SnapshotActions {
+export interface App
+  extends PhoneActions,
+    PlaceActions,
+    BackupActions,
+    VaultActions,
+    SnapshotActions,
+    PreferenceActions,
+    RecordActions {
   readonly store: Store<AppState, AppEvent>;
 }
 
-export function createApp(): App {
-  const store = createStore<AppState, AppEvent>(initialState(currentPlatform()), reduceApp);
+export function createApp(preferences: Preferences): App {
+  const store = createStore<AppState, AppEvent>(initialState(currentPlatform(), preferences), reduceApp);
   const context: AppContext = { store, engine: openEngine(), local: openLocalStore() };
   const places = createPlaceActions(context);
   const vaults = createVaultActions(context, places);
   const snapshots = createSnapshotActions(context, vaults);
   const backup = createBackupActions(context, places, vaults);
   const phone = createPhoneActions(context, backup);
+  const memory = openMemory();
+  const records = createRecordActions(context, memory);
+  keepRuns(context, memory);
   places.loadPlaces();
   phone.lookForPhones();
-  return { store, ...places, ...vaults, ...snapshots, ...backup, ...phone };
+  const preferring = createPreferenceActions(context);
+  return { store, ...places, ...vaults, ...snapshots, ...backup, ...phone, ...preferring, ...records };
 }

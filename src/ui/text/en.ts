@@ -1,5 +1,13 @@
+import { activityTexts } from "./activity.en.ts";
 import { connectionTexts } from "./connection.en.ts";
 import { errorTexts } from "./errors.en.ts";
+import { helpTexts } from "./help.en.ts";
+import { overviewTexts } from "./overview.en.ts";
+import { plural } from "./plural.ts";
+import { settingsTexts } from "./settings.en.ts";
+import { shellTexts } from "./shell.en.ts";
+import { snapshotTexts } from "./snapshots.en.ts";
+import { timeTexts } from "./time.en.ts";
 import { vaultTexts } from "./vault.en.ts";
 
 /**
@@ -10,10 +18,16 @@ export const en = {
   errors: errorTexts,
   connection: connectionTexts,
   vault: vaultTexts,
+  time: timeTexts,
+  shell: shellTexts,
+  overview: overviewTexts,
+  snapshots: snapshotTexts,
+  activity: activityTexts,
+  settings: settingsTexts,
+  help: helpTexts,
   app: {
     name: "Keepsake",
     skip: "Skip to the content",
-    nav: { label: "Main", home: "iPhone", vault: "Vault", backups: "Backups", privacy: "Privacy" },
     footer: {
       local: "Everything runs in this browser. Nothing is sent anywhere.",
       independent: "Keepsake is an independent open-source program and is not affiliated with Apple.",
@@ -204,7 +218,8 @@ export const en = {
     },
     stepStates: { done: "done", current: "in progress", upcoming: "to come" },
     of: (done: string, total: string) => `${done} of about ${total}`,
-    items: (count: number, formatted: string) => `${formatted} ${count === 1 ? "file" : "files"}`,
+    items: (count: number, formatted: string) =>
+      plural(count, { one: `${formatted} file`, other: `${formatted} files` }),
     percentDone: (percent: string) => `${percent} done`,
     preparing: "The iPhone is preparing its data. This can take a few minutes.",
     stop: "Stop",
@@ -241,7 +256,8 @@ export const en = {
     files: "Files copied",
     took: "Took",
     place: "Saved in",
-    warnings: (count: number) => (count === 1 ? "The iPhone left one file out" : `The iPhone left ${count} files out`),
+    warnings: (count: number) =>
+      plural(count, { one: "The iPhone left one file out", other: `The iPhone left ${count} files out` }),
     warningsHint: "This is usual for files that were in use. They come with the next backup.",
     seeBackups: "See all backups",
     seeSnapshots: "See all snapshots",

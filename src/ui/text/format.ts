@@ -1,4 +1,5 @@
-const LOCALE = "en";
+import { text } from "./language.ts";
+import { currentLocale } from "./locale.ts";
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
@@ -8,7 +9,7 @@ export function formatBytes(bytes: number): string {
   const value = bytes / 1_000 ** exponent;
   const maximumFractionDigits = value < 100 && exponent > 1 ? 1 : 0;
   const unit = units[exponent] ?? "byte";
-  return new Intl.NumberFormat(LOCALE, {
+  return new Intl.NumberFormat(currentLocale(), {
     style: "unit",
     unit,
     unitDisplay: exponent === 0 ? "long" : "short",
@@ -17,42 +18,50 @@ export function formatBytes(bytes: number): string {
 }
 
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat(LOCALE).format(count);
+  return new Intl.NumberFormat(currentLocale()).format(count);
 }
 
 /** Whole percents, rounded down: 100 % means done. */
 export function formatPercent(fraction: number): string {
-  return new Intl.NumberFormat(LOCALE, { style: "percent" }).format(Math.floor(fraction * 100) / 100);
+  return new Intl.NumberFormat(currentLocale(), { style: "percent" }).format(Math.floor(fraction * 100) / 100);
 }
 
 export function formatSpeed(bytesPerSecond: number): string {
-  return `${formatBytes(bytesPerSecond)}/s`;
+  return text.time.perSecond(formatBytes(bytesPerSecond));
 }
 
-/** How long something took: "22 min", "40 s". */
+/** How long something took: "22 min", "40 sec". */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1_000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return inUnit(seconds, "second");
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60 ? inUnit(minutes, "minute") : hoursAndMinutes(minutes);
+}
+
+function hoursAndMinutes(minutes: number): string {
+  const rest = minutes % 60;
+  const parts = [inUnit(Math.floor(minutes / 60), "hour"), ...(rest === 0 ? [] : [inUnit(rest, "minute")])];
+  return new Intl.ListFormat(currentLocale(), { type: "unit", style: "narrow" }).format(parts);
+}
+
+function inUnit(value: number, unit: "second" | "minute" | "hour"): string {
+  return new Intl.NumberFormat(currentLocale(), { style: "unit", unit, unitDisplay: "short" }).format(value);
 }
 
 /** Time left in steps nobody would call precise: whole minutes, five minutes above ten. */
 export function formatTimeLeft(ms: number): string {
   const minutes = Math.ceil(ms / 60_000);
-  if (ms < 60_000) return "less than a minute left";
-  if (minutes === 1) return "about a minute left";
-  if (minutes <= 10) return `about ${minutes} minutes left`;
-  const rounded = Math.ceil(minutes / 5) * 5;
-  if (rounded < 60) return `about ${rounded} minutes left`;
-  const hours = Math.floor(rounded / 60);
-  return `about ${hours} h ${rounded % 60} min left`;
+  if (ms < 60_000) return text.time.lessThanMinute;
+  const rounded = minutes <= 10 ? minutes : Math.ceil(minutes / 5) * 5;
+  if (rounded < 60) return text.time.minutesLeft(rounded, formatCount(rounded));
+  return text.time.hoursLeft(hoursAndMinutes(rounded));
 }
 
 /** A clock that counts up: 0:07, 12:40. */
 export function formatClock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const twoDigits = new Intl.NumberFormat(currentLocale(), { minimumIntegerDigits: 2 });
+  return `${formatCount(Math.floor(seconds / 60))}:${twoDigits.format(seconds % 60)}`;
 }
 
 const DAY_MS = 86_400_000;
@@ -60,14 +69,28 @@ const DAY_MS = 86_400_000;
 /** Relative for a week, absolute beyond. */
 export function formatAge(atMs: number, nowMs: number): string {
   const ageMs = nowMs - atMs;
-  if (ageMs < 60_000) return "a moment ago";
+  if (ageMs < 60_000) return text.time.momentAgo;
   if (ageMs > 7 * DAY_MS) return formatDate(atMs);
-  const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+  const relative = new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto" });
   if (ageMs < 3_600_000) return relative.format(-Math.floor(ageMs / 60_000), "minute");
   if (ageMs < DAY_MS) return relative.format(-Math.floor(ageMs / 3_600_000), "hour");
   return relative.format(-Math.floor(ageMs / DAY_MS), "day");
 }
 
 export function formatDate(atMs: number): string {
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long", timeStyle: "short" }).format(atMs);
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long", timeStyle: "short" }).format(atMs);
+}
+
+/** "Saturday, 14:20": inside a list that names month and year already. */
+export function formatDayTime(atMs: number): string {
+  const options = { weekday: "long", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(currentLocale(), options).format(atMs);
+}
+
+export function formatDay(atMs: number): string {
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long" }).format(atMs);
+}
+
+export function formatMonth(atMs: number): string {
+  return new Intl.DateTimeFormat(currentLocale(), { month: "long", year: "numeric" }).format(atMs);
 }

@@ -1,3 +1,4 @@
-export { en as text } from "./en.ts";
 export * from "./format.ts";
+export { type Language, languageNames, languages, text } from "./language.ts";
 export { modelName } from "./models.ts";
+export { plural } from "./plural.ts";

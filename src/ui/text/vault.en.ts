@@ -1,3 +1,5 @@
+import { plural } from "./plural.ts";
+
 /** What the vault's screens say. House words: vault, vault passphrase, snapshot. */
 export const vaultTexts = {
   title: "Vault",
@@ -79,7 +81,10 @@ export const vaultTexts = {
   freeConfirm: "Delete and free up space",
   checkedAt: (when: string) => `Everything was read back ${when}: no damage.`,
   checkedBad: (when: string, count: number) =>
-    `Read back ${when}: ${count === 1 ? "one part is" : `${count} parts are`} damaged.`,
+    plural(count, {
+      one: `Read back ${when}: one part is damaged.`,
+      other: `Read back ${when}: ${count} parts are damaged.`,
+    }),
   neverChecked: "Never read back as a whole. Check everything from time to time.",
   storage: {
     title: "This browser's storage",
@@ -103,9 +108,9 @@ export const vaultTexts = {
   },
   freed: (size: string) => `${size} are free again.`,
   importedCount: (count: number) =>
-    count === 1 ? "One backup is now a snapshot." : `${count} backups are snapshots now.`,
+    plural(count, { one: "One backup is now a snapshot.", other: `${count} backups are snapshots now.` }),
   findings: (count: number) =>
-    count === 1 ? "One part of the vault is damaged" : `${count} parts of the vault are damaged`,
+    plural(count, { one: "One part of the vault is damaged", other: `${count} parts of the vault are damaged` }),
   findingsBody: "Snapshots that are not named here are whole. Export what you need, and keep the vault as it is.",
   stop: "Stop",
   stopped: "Stopped. Nothing that was saved is lost.",

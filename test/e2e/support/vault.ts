@@ -6,7 +6,7 @@ import { expect, reached } from "./fixtures.ts";
 
 /** Creates a vault on the vault screen, in a folder of this computer or in the browser, and gives its passphrase. */
 export async function createVault(page: Page, folder: string | null): Promise<string> {
-  await page.getByRole("link", { name: "Vault", exact: true }).click();
+  await page.getByRole("link", { name: "Vaults", exact: true }).click();
   if (folder === null) await page.getByRole("button", { name: /^In this browser/ }).click();
   else {
     await page.getByRole("button", { name: /^In a folder/ }).click();
@@ -24,15 +24,21 @@ export async function unlockVault(page: Page, passphrase: string): Promise<void>
   await page.getByRole("button", { name: "Unlock" }).click();
 }
 
-/** From wherever the page is: back to the phone, and one backup into the chosen place. */
+/** From wherever the page is: the screen on which a backup of the connected phone begins. */
+export async function showBackup(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Home", exact: true }).click();
+  await page.getByRole("link", { name: "Back up", exact: true }).click();
+}
+
+/** From wherever the page is: one backup into the chosen place. */
 export async function backUpOnce(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "iPhone", exact: true }).click();
+  await showBackup(page);
   await page.getByRole("button", { name: /^Back up (now|again)|^Continue the backup/ }).click();
   await reached(page, { job: "done" });
 }
 
 export async function showVault(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Vault", exact: true }).click();
+  await page.getByRole("link", { name: "Vaults", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Vault" })).toBeVisible();
 }
 

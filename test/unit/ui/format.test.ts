@@ -30,17 +30,17 @@ describe("formats", () => {
       "about a minute left",
       "about 2 minutes left",
       "about 15 minutes left",
-      "about 1 h 0 min left",
-      "about 2 h 5 min left",
+      "about 1 hr left",
+      "about 2 hr 5 min left",
     ]);
   });
 
   it("tells durations, clocks and ages", () => {
     expect([400, 59_400, 22 * 60_000, 130 * 60_000].map(formatDuration)).toEqual([
-      "1 s",
-      "59 s",
+      "1 sec",
+      "59 sec",
       "22 min",
-      "2 h 10 min",
+      "2 hr 10 min",
     ]);
     expect([7_000, 760_000].map(formatClock)).toEqual(["0:07", "12:40"]);
     expect(formatAge(0, 30_000)).toBe("a moment ago");

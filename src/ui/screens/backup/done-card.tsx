@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { useApp } from "../../components/app-context.ts";
 import { PageTitle } from "../../components/page-title.tsx";
+import { paths } from "../../paths.ts";
 import type { Operation } from "../../state/operation.ts";
 import { formatBytes, formatCount, formatDuration, text } from "../../text/index.ts";
 
@@ -37,10 +38,13 @@ export function DoneCard({ done }: { readonly done: Done }): ReactElement {
       </dl>
       <Warnings warnings={report.warnings} />
       <div className="row">
-        <Link href={subject.placeKind === "vault" ? "/vault" : "/backups"} className="button button-primary">
+        <Link
+          href={subject.placeKind === "vault" ? paths.phoneSnapshots(subject.udid) : paths.folders}
+          className="button button-primary"
+        >
           {subject.placeKind === "vault" ? text.result.seeSnapshots : text.result.seeBackups}
         </Link>
-        <Link href="/" className="button" onClick={app.dismissResult}>
+        <Link href={paths.phone(subject.udid)} className="button" onClick={app.dismissResult}>
           {text.result.back}
         </Link>
       </div>

@@ -6,6 +6,7 @@ import { DemoControls } from "../../components/demo-controls.tsx";
 import { ErrorDetails } from "../../components/error-notice.tsx";
 import { PageTitle } from "../../components/page-title.tsx";
 import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
+import { paths } from "../../paths.ts";
 import type { Operation } from "../../state/operation.ts";
 import { chosenPlace } from "../../state/places.ts";
 import { chosenTarget } from "../../state/target.ts";
@@ -82,7 +83,7 @@ function Actions({ ended }: { readonly ended: Ended }): ReactElement {
             {text.home.connect}
           </button>
         )}
-        <Link href="/" className="button" onClick={app.dismissResult}>
+        <Link href={paths.phone(ended.subject.udid)} className="button" onClick={app.dismissResult}>
           {isPlaceTrouble ? text.result.anotherPlace : text.result.back}
         </Link>
       </div>

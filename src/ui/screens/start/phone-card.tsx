@@ -1,20 +1,23 @@
 import { LockKeyhole, LockKeyholeOpen, Smartphone, Tablet } from "lucide-react";
 import type { ReactElement } from "react";
-import type { DeviceInfo, PhoneSummary } from "../../../workers/api.ts";
-import { useApp } from "../../components/app-context.ts";
+import { Link, useLocation } from "wouter";
+import type { DeviceInfo } from "../../../workers/api.ts";
+import { useApp, useAppState } from "../../components/app-context.ts";
+import { type Fact, Facts } from "../../components/facts.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageTitle } from "../../components/page-title.tsx";
+import { Time } from "../../components/time.tsx";
+import { paths } from "../../paths.ts";
+import type { KnownPhone } from "../../state/known-phones.ts";
 import { formatBytes, formatPercent, modelName, text } from "../../text/index.ts";
 
-/** Below this the phone may go to sleep before a first backup is done. */
-const LOW_BATTERY_PERCENT = 20;
-
-export function PhoneCard({ phone, info }: { readonly phone: PhoneSummary; readonly info: DeviceInfo }): ReactElement {
-  const app = useApp();
+/** The phone itself: its facts as they are now, or as they were when it was last seen. */
+export function PhoneCard({ phone }: { readonly phone: KnownPhone }): ReactElement {
+  const { info, demo, udid } = phone;
+  const isHere = useAppState(({ connection }) => connection.id === "ready" && connection.phone.udid === udid);
   const Icon = info.productType.startsWith("iPad") ? Tablet : Smartphone;
-  const isLow = info.batteryPercent !== null && info.batteryPercent < LOW_BATTERY_PERCENT;
   return (
-    <section className="card" aria-label={text.phone.facts} data-id={phone.udid}>
+    <section className="card" aria-label={text.phone.facts} data-id={udid}>
       <div className="phone-head">
         <span className="phone-head-icon">
           <Icon size={26} aria-hidden />
@@ -26,28 +29,53 @@ export function PhoneCard({ phone, info }: { readonly phone: PhoneSummary; reado
           <p className="muted">{modelName(info.productType)}</p>
         </div>
         <div className="row">
-          {phone.demo ? <span className="badge badge-accent">{text.app.demoBadge}</span> : null}
+          {demo ? <span className="badge badge-accent">{text.app.demoBadge}</span> : null}
+          <span className={isHere ? "badge badge-ok" : "badge"}>
+            {isHere ? text.overview.connected : text.overview.phone.notConnected}
+          </span>
           <EncryptionBadge isOn={info.backupEncrypted} />
         </div>
       </div>
-      <Facts info={info} />
-      {info.backupEncrypted ? null : <p className="hint">{text.phone.openHint}</p>}
-      {isLow ? (
+      {isHere ? null : (
+        <p className="hint">
+          {text.overview.phone.asLastSeen}: <Time atMs={phone.lastSeenMs} />
+        </p>
+      )}
+      <Facts rows={factsOf(info)} />
+      {demo ? <p className="hint">{text.phone.demoHint}</p> : null}
+      {info.backupEncrypted ? null : (
         <Notice tone="warn">
-          <p>{text.phone.lowBattery}</p>
+          <h2>{text.overview.phone.notEncryptedTitle}</h2>
+          <p>{text.phone.openHint}</p>
         </Notice>
-      ) : null}
-      <div className="row-spread">
-        <p className="hint">{phone.demo ? text.phone.demoHint : ""}</p>
-        <button type="button" className="button button-quiet" onClick={app.disconnect}>
-          {phone.demo ? text.phone.leaveDemo : text.phone.disconnect}
-        </button>
-      </div>
+      )}
+      <Actions phone={phone} isHere={isHere} />
     </section>
   );
 }
 
-function EncryptionBadge({ isOn }: { readonly isOn: boolean }): ReactElement {
+function Actions({ phone, isHere }: { readonly phone: KnownPhone; readonly isHere: boolean }): ReactElement {
+  const app = useApp();
+  const [, navigate] = useLocation();
+  function leave(): void {
+    app.disconnect();
+    navigate(paths.connect);
+  }
+  return (
+    <div className="row-spread">
+      <Link href={paths.backup(phone.udid)} className="button button-primary" onClick={app.dismissResult}>
+        {isHere ? text.overview.phone.backUpNow : text.overview.connectToBackUp}
+      </Link>
+      {isHere ? (
+        <button type="button" className="button button-quiet" onClick={leave}>
+          {phone.demo ? text.phone.leaveDemo : text.phone.disconnect}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+export function EncryptionBadge({ isOn }: { readonly isOn: boolean }): ReactElement {
   return isOn ? (
     <span className="badge badge-ok">
       <LockKeyhole size={14} aria-hidden />
@@ -61,24 +89,23 @@ function EncryptionBadge({ isOn }: { readonly isOn: boolean }): ReactElement {
   );
 }
 
-function Facts({ info }: { readonly info: DeviceInfo }): ReactElement {
-  const rows = [
+function factsOf(info: DeviceInfo): readonly Fact[] {
+  return [
     [text.phone.ios, info.productVersion],
-    [text.phone.capacity, info.capacityBytes === null ? text.phone.notAvailable : formatBytes(info.capacityBytes)],
-    [
-      text.phone.battery,
-      info.batteryPercent === null ? text.phone.notAvailable : formatPercent(info.batteryPercent / 100),
-    ],
+    [text.phone.capacity, orNot(info.capacityBytes, formatBytes)],
+    [text.overview.phone.free, orNot(info.freeBytes, formatBytes)],
+    [text.phone.battery, orNot(info.batteryPercent, (percent) => formatPercent(percent / 100))],
     [text.phone.passcode, info.passcodeSet ? text.phone.passcodeOn : text.phone.passcodeOff],
-  ] as const;
-  return (
-    <dl className="facts">
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+    [text.overview.phone.findMy, orNot(info.findMyOn, onOff)],
+    [text.overview.phone.serial, orNot(info.serialNumber, (serial) => serial)],
+  ];
+}
+
+/** A fact that could not be read says so. */
+function orNot<T>(value: T | null, show: (value: T) => string): string {
+  return value === null ? text.phone.notAvailable : show(value);
+}
+
+function onOff(isOn: boolean): string {
+  return isOn ? text.overview.phone.on : text.overview.phone.off;
 }

@@ -2,6 +2,7 @@ import { CircleCheck, FolderLock, FolderOpen, Globe } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { useLocation } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { paths } from "../../paths.ts";
 import type { PlaceState } from "../../state/places.ts";
 import { findVault } from "../../state/vaults.ts";
 import { formatBytes, text } from "../../text/index.ts";
@@ -66,7 +67,7 @@ function VaultChoice(): ReactElement {
   const isOpen = vault?.door === "open";
   function choose(): void {
     if (vault !== null) app.targetVault(vault.known.id);
-    if (!isOpen) navigate("/vault");
+    if (!isOpen) navigate(paths.vaults);
   }
   return (
     <Choice

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { useLocation } from "wouter";
 import type { BackupSummary } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { paths } from "../../paths.ts";
 import { chosenPlace, type PlaceState } from "../../state/places.ts";
 import { type ChosenTarget, chosenTarget } from "../../state/target.ts";
 import { findVault, type VaultState } from "../../state/vaults.ts";
@@ -23,7 +24,7 @@ export function PlaceSection({ udid }: { readonly udid: string }): ReactElement 
       <h2 id="place-title">{text.place.heading}</h2>
       <PlaceChoices chosen={place} />
       {place === null || isVault ? null : <PlaceAccess place={place} />}
-      <StartRow chosen={chosen} earlier={earlier} />
+      <StartRow udid={udid} chosen={chosen} earlier={earlier} />
     </section>
   );
 }
@@ -39,14 +40,19 @@ function newestIn(vault: VaultState | null, udid: string): Earlier | null {
   return newest === undefined ? null : { finished: newest.complete, madeAtMs: newest.madeAtMs };
 }
 
-function StartRow(props: { readonly chosen: ChosenTarget | null; readonly earlier: Earlier | null }): ReactElement {
+interface StartRowProps {
+  readonly udid: string;
+  readonly chosen: ChosenTarget | null;
+  readonly earlier: Earlier | null;
+}
+
+function StartRow({ udid, chosen, earlier }: StartRowProps): ReactElement {
   const app = useApp();
   const [, navigate] = useLocation();
-  const { chosen, earlier } = props;
   const isUsable = chosen?.isUsable === true;
   function start(): void {
     app.backUp();
-    navigate("/backup");
+    navigate(paths.backup(udid));
   }
   return (
     <div className="stack-tight">

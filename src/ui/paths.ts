@@ -1,0 +1,21 @@
+import type { VaultId } from "../workers/api.ts";
+
+/** Where every screen lives, behind the `#`. Ids come from phones and vaults, so they are escaped. */
+export const paths = {
+  connect: "/",
+  home: "/home",
+  phone: (udid: string) => `/phone/${encodeURIComponent(udid)}`,
+  backup: (udid: string) => `/phone/${encodeURIComponent(udid)}/backup`,
+  phoneSnapshots: (udid: string) => `/phone/${encodeURIComponent(udid)}/snapshots`,
+  snapshots: "/snapshots",
+  snapshot: (vault: VaultId, contentId: string) =>
+    `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}`,
+  folders: "/backups",
+  activity: "/activity",
+  vaults: "/vaults",
+  settings: "/settings",
+  privacy: "/settings/privacy",
+  about: "/settings/about",
+  help: "/help",
+  more: "/more",
+} as const;

@@ -1,0 +1,29 @@
+import { Info, ShieldCheck } from "lucide-react";
+import type { ReactElement } from "react";
+import { PageTitle } from "../components/page-title.tsx";
+import { paths } from "../paths.ts";
+import { text } from "../text/index.ts";
+import { Appearance } from "./settings/appearance.tsx";
+import { PageLink } from "./settings/page-link.tsx";
+
+/** How the app looks and speaks, and the way to what it says about itself. */
+export default function SettingsScreen(): ReactElement {
+  return (
+    <div className="stack-loose">
+      <PageTitle>{text.settings.title}</PageTitle>
+      <Appearance />
+      <section className="card" aria-labelledby="pages">
+        <h2 id="pages">{text.settings.pages}</h2>
+        <ul className="links">
+          <PageLink
+            to={paths.privacy}
+            icon={ShieldCheck}
+            label={text.settings.privacy}
+            hint={text.settings.privacyHint}
+          />
+          <PageLink to={paths.about} icon={Info} label={text.settings.about.link} hint={text.settings.about.linkHint} />
+        </ul>
+      </section>
+    </div>
+  );
+}

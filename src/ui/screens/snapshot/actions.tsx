@@ -1,0 +1,100 @@
+import { FolderOutput, Pin, PinOff, ShieldCheck, Trash2, Undo2 } from "lucide-react";
+import type { ReactElement } from "react";
+import { useApp, useAppState } from "../../components/app-context.ts";
+import { isRunning } from "../../state/operation.ts";
+import type { VaultSnapshot } from "../../state/record.ts";
+import { isVaultBusy } from "../../state/vaults.ts";
+import { text } from "../../text/index.ts";
+
+/**
+ * What can be done with a snapshot, the everyday things first; taking it out of the list stands apart. What belongs to a
+ * complete snapshot only (browse, restore, export) goes into `Everyday`.
+ */
+export function SnapshotActions({ found }: { readonly found: VaultSnapshot }): ReactElement {
+  return (
+    <>
+      <section className="card" aria-labelledby="actions">
+        <h2 id="actions">{text.snapshots.page.actions}</h2>
+        <Everyday found={found} />
+      </section>
+      <Danger found={found} />
+    </>
+  );
+}
+
+function useIsBusy(): boolean {
+  return useAppState((state) => isVaultBusy(state.vaults) || isRunning(state.operation));
+}
+
+function Everyday({ found }: { readonly found: VaultSnapshot }): ReactElement {
+  const app = useApp();
+  const isBusy = useIsBusy();
+  const hasPicker = useAppState((state) => state.platform.hasFolderPicker);
+  const { vault, snapshot } = found;
+  return (
+    <div className="row">
+      <button type="button" className="button" disabled={isBusy} onClick={() => app.checkVault(vault.id)}>
+        <ShieldCheck size={18} aria-hidden />
+        {text.snapshots.page.verify}
+      </button>
+      {snapshot.complete && !snapshot.removed && hasPicker ? (
+        <button
+          type="button"
+          className="button"
+          disabled={isBusy}
+          onClick={() => app.exportSnapshot(vault.id, snapshot.id)}
+        >
+          <FolderOutput size={18} aria-hidden />
+          {text.vault.exportIt}
+        </button>
+      ) : null}
+      {snapshot.removed ? null : (
+        <button
+          type="button"
+          className="button"
+          disabled={isBusy}
+          onClick={() => app.pinSnapshot(vault.id, snapshot.id, !snapshot.pinned)}
+        >
+          {snapshot.pinned ? <PinOff size={18} aria-hidden /> : <Pin size={18} aria-hidden />}
+          {snapshot.pinned ? text.vault.unpin : text.vault.pin}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Danger({ found }: { readonly found: VaultSnapshot }): ReactElement {
+  const app = useApp();
+  const isBusy = useIsBusy();
+  const { vault, snapshot } = found;
+  const words = text.snapshots.page;
+  return (
+    <section className="card danger" aria-labelledby="danger">
+      <h2 id="danger">{words.danger}</h2>
+      <p className="muted">{snapshot.pinned ? words.pinnedHint : words.removeBody}</p>
+      <div className="row">
+        {snapshot.removed ? (
+          <button
+            type="button"
+            className="button"
+            disabled={isBusy}
+            onClick={() => app.restoreSnapshot(vault.id, snapshot.id)}
+          >
+            <Undo2 size={18} aria-hidden />
+            {text.vault.undo}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button button-danger"
+            disabled={isBusy || snapshot.pinned}
+            onClick={() => app.removeSnapshot(vault.id, snapshot.id)}
+          >
+            <Trash2 size={18} aria-hidden />
+            {text.vault.remove}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { lazy, type ReactElement } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { paths } from "../paths.ts";
+import { StartScreen } from "../screens/start.tsx";
+
+const HomeScreen = lazy(() => import("../screens/home.tsx"));
+const PhoneScreen = lazy(() => import("../screens/phone.tsx"));
+const BackupScreen = lazy(() => import("../screens/backup.tsx"));
+const SnapshotsScreen = lazy(() => import("../screens/snapshots.tsx"));
+const SnapshotScreen = lazy(() => import("../screens/snapshot.tsx"));
+const BackupsScreen = lazy(() => import("../screens/backups.tsx"));
+const ActivityScreen = lazy(() => import("../screens/activity.tsx"));
+const VaultScreen = lazy(() => import("../screens/vault.tsx"));
+const SettingsScreen = lazy(() => import("../screens/settings.tsx"));
+const PrivacyScreen = lazy(() => import("../screens/privacy.tsx"));
+const AboutScreen = lazy(() => import("../screens/about.tsx"));
+const HelpScreen = lazy(() => import("../screens/help.tsx"));
+const MoreScreen = lazy(() => import("../screens/more.tsx"));
+
+/** Which screen an address shows. Only the first comes with the frame; the others are loaded when they are opened. */
+export function Routes(): ReactElement {
+  return (
+    <Switch>
+      <Route path="/">
+        <StartScreen />
+      </Route>
+      <Route path="/home">
+        <HomeScreen />
+      </Route>
+      <Route path="/phone/:udid/backup">{({ udid }) => <BackupScreen udid={decodeURIComponent(udid)} />}</Route>
+      <Route path="/phone/:udid/snapshots">{({ udid }) => <SnapshotsScreen udid={decodeURIComponent(udid)} />}</Route>
+      <Route path="/phone/:udid">{({ udid }) => <PhoneScreen udid={decodeURIComponent(udid)} />}</Route>
+      <Route path="/snapshots">
+        <SnapshotsScreen udid={null} />
+      </Route>
+      <Route path="/snapshot/:vault/:id">
+        {({ vault, id }) => <SnapshotScreen vaultId={decodeURIComponent(vault)} contentId={decodeURIComponent(id)} />}
+      </Route>
+      <Route path="/backups">
+        <BackupsScreen />
+      </Route>
+      <Route path="/activity">
+        <ActivityScreen />
+      </Route>
+      <Route path="/vaults">
+        <VaultScreen />
+      </Route>
+      <Route path="/settings">
+        <SettingsScreen />
+      </Route>
+      <Route path="/settings/privacy">
+        <PrivacyScreen />
+      </Route>
+      <Route path="/settings/about">
+        <AboutScreen />
+      </Route>
+      <Route path="/help">
+        <HelpScreen />
+      </Route>
+      <Route path="/more">
+        <MoreScreen />
+      </Route>
+      <Route>
+        <Redirect to={paths.home} />
+      </Route>
+    </Switch>
+  );
+}

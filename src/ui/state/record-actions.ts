@@ -1,0 +1,28 @@
+import type { AppContext } from "./context.ts";
+import type { PhoneRules } from "./known-phones.ts";
+import type { Memory } from "./memory.ts";
+import { loadRuns } from "./run-keeper.ts";
+
+export interface RecordActions {
+  readonly rulePhone: (udid: string, rules: Partial<PhoneRules>) => void;
+  /** Forgets the facts and wishes of a phone; its snapshots stay. */
+  readonly forgetPhone: (udid: string) => void;
+  readonly clearRuns: () => void;
+}
+
+export function createRecordActions(context: AppContext, memory: Memory): RecordActions {
+  const { store } = context;
+  // A browser that keeps nothing starts each visit anew.
+  void loadRuns(context, memory).catch(() => {
+    store.dispatch({ type: "phones/loaded", list: [] });
+    store.dispatch({ type: "runs/loaded", list: [] });
+  });
+  return {
+    rulePhone: (udid, rules) => store.dispatch({ type: "phones/ruled", udid, rules }),
+    forgetPhone: (udid) => store.dispatch({ type: "phones/forgotten", udid }),
+    clearRuns() {
+      store.dispatch({ type: "runs/cleared" });
+      void memory.clearRuns().catch(() => undefined);
+    },
+  };
+}

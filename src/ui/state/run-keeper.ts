@@ -1,0 +1,131 @@
+import type { AppState } from "./app-state.ts";
+import type { AppContext } from "./context.ts";
+import { findPhone } from "./known-phones.ts";
+import type { Memory } from "./memory.ts";
+import { isRunning, type Operation } from "./operation.ts";
+import type { Run, RunResult } from "./runs.ts";
+
+/** Held while a run goes on, so that other tabs and later visits can tell a running one from a broken one. */
+export function runLockName(id: string): string {
+  return `keepsake-run-${id}`;
+}
+
+/** Writes down every run as it begins and ends, and which phone was seen when. Nothing here may disturb a run. */
+export function keepRuns({ store }: AppContext, memory: Memory): void {
+  let before = store.state;
+  let current: Run | null = null;
+  let release: () => void = () => undefined;
+
+  function put(run: Run): void {
+    store.dispatch({ type: "runs/put", run });
+    void memory.putRun(run).catch(() => undefined);
+  }
+
+  function onOperation(operation: Operation): void {
+    if (isRunning(operation)) {
+      if (current === null) begin(startOf(operation));
+      return;
+    }
+    if (current === null || operation.id === "idle") return;
+    const ended = endOf(current, operation, Date.now());
+    current = null;
+    release();
+    put(ended);
+    rememberBackup(ended, operation);
+  }
+
+  function begin(run: Run): void {
+    current = run;
+    release = holdLock(runLockName(run.id));
+    put(run);
+  }
+
+  function rememberBackup(run: Run, { subject }: Exclude<Operation, { readonly id: "idle" }>): void {
+    if (run.result !== "done" || run.kind !== "backup") return;
+    const backup = { atMs: run.endedAtMs ?? run.startedAtMs, placeName: run.placeName, placeKind: subject.placeKind };
+    store.dispatch({ type: "phones/backed-up", udid: run.udid, backup });
+  }
+
+  function onConnection({ connection }: AppState): void {
+    if (connection.id !== "ready") return;
+    const { phone, info } = connection;
+    store.dispatch({ type: "phones/seen", phone, info, nowMs: Date.now() });
+  }
+
+  store.subscribe(() => {
+    // What is dispatched here comes back here, before the rest of this call.
+    const last = before;
+    const now = store.state;
+    before = now;
+    if (now.phones !== last.phones) savePhones(last, now, memory);
+    if (now.operation !== last.operation) onOperation(now.operation);
+    if (now.connection !== last.connection) onConnection(now);
+  });
+}
+
+function savePhones(last: AppState, now: AppState, memory: Memory): void {
+  // Before the memory was read, what is known is only half of it.
+  if (!now.phones.loaded) return;
+  for (const phone of now.phones.list) {
+    const earlier = findPhone(last.phones, phone.udid);
+    const isNews = last.phones.loaded ? earlier !== phone : earlier !== null;
+    if (isNews) void memory.putPhone(phone).catch(() => undefined);
+  }
+  for (const { udid } of last.phones.list) {
+    if (findPhone(now.phones, udid) === null) void memory.deletePhone(udid).catch(() => undefined);
+  }
+}
+
+type Going = Extract<Operation, { readonly id: "running" | "stopping" }>;
+
+function startOf({ subject, startedAtMs }: Going): Run {
+  const { udid, phoneName, demo, placeName } = subject;
+  return {
+    id: crypto.randomUUID(),
+    kind: "backup",
+    udid,
+    phoneName,
+    demo,
+    placeName,
+    startedAtMs,
+    endedAtMs: null,
+    result: "running",
+    bytes: 0,
+    files: 0,
+    code: null,
+    missed: null,
+  };
+}
+
+function endOf(run: Run, operation: Exclude<Operation, Going | { readonly id: "idle" }>, nowMs: number): Run {
+  const result: RunResult = operation.id;
+  if (operation.id === "done") {
+    const { bytes, files } = operation.report;
+    return { ...run, endedAtMs: nowMs, result, bytes, files };
+  }
+  const { bytesDone, filesDone } = operation.progress;
+  const code = operation.id === "stopped" ? null : operation.error.code;
+  return { ...run, endedAtMs: nowMs, result, bytes: bytesDone, files: filesDone, code };
+}
+
+function holdLock(name: string): () => void {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  void navigator.locks.request(name, () => held).catch(() => undefined);
+  return release;
+}
+
+/** What earlier visits wrote down. A run that nobody holds any more broke off. */
+export async function loadRuns({ store }: AppContext, memory: Memory): Promise<void> {
+  const [phones, runs] = await Promise.all([memory.phones(), memory.runs()]);
+  const { held = [] } = await navigator.locks.query();
+  const alive = new Set(held.map(({ name }) => name));
+  const list = runs.map((run): Run => {
+    const isBroken = run.result === "running" && !alive.has(runLockName(run.id));
+    return isBroken ? { ...run, result: "broken" } : run;
+  });
+  store.dispatch({ type: "phones/loaded", list: phones });
+  store.dispatch({ type: "runs/loaded", list });
+}

@@ -1,0 +1,48 @@
+import { plural } from "./plural.ts";
+
+/** Lists of snapshots across vaults, and the page of one. */
+export const snapshotTexts = {
+  title: "Snapshots",
+  titleOf: (name: string) => `Snapshots of ${name}`,
+  emptyTitle: "No snapshot yet",
+  emptyBody: "The first backup into a vault makes one.",
+  lockedBody: "Unlock a vault to see its snapshots.",
+  noVaultBody: "Snapshots live in a vault. Create one, or open one you have.",
+  toVaults: "Vaults",
+  more: (shown: string) => `Show ${shown} more`,
+  count: (count: number, shown: string) => plural(count, { one: "One snapshot", other: `${shown} snapshots` }),
+  in: (vault: string) => `in ${vault}`,
+  folders: "Backups outside a vault",
+  foldersBody: "Plain backup folders are listed by place.",
+  showFolders: "Backup folders",
+  newShare: (share: string) => `${share} of the largest new data`,
+  page: {
+    title: (name: string) => `Snapshot of ${name}`,
+    gone: "This snapshot is not here",
+    goneBody: "It was removed for good, or its vault is not known in this browser.",
+    locked: "Unlock the vault to see this snapshot.",
+    facts: "About this snapshot",
+    made: "Made",
+    phone: "iPhone",
+    model: "Model",
+    ios: "iOS",
+    size: "Size",
+    added: "New in the vault",
+    vault: "Vault",
+    encryption: "Backup encryption",
+    state: "State",
+    checked: "Checked",
+    notChecked: "Not checked yet",
+    contains: "What is inside",
+    containsEncrypted:
+      "Everything the iPhone puts into a backup, saved passwords, Health data, call history and Wi-Fi included. The backup password opens it.",
+    containsOpen:
+      "Photos, messages, contacts, notes, settings and app data. Saved passwords and Health data are left out.",
+    notContained: "Apps come from the App Store again. Face ID, Touch ID and Apple Pay are set up anew.",
+    actions: "What you can do with it",
+    verify: "Check everything in this vault",
+    danger: "Remove",
+    removeBody: "It leaves the list and can be put back until space is freed up in the vault.",
+    pinnedHint: "Pinned snapshots stay for ever. Unpin it to remove it.",
+  },
+} as const;
