@@ -32,7 +32,7 @@ const owned = [
     [
       "^src/vault/stores/indexeddb-store\\.ts$",
       "^src/device/pairing/pair-record-store\\.ts$",
-      "^src/ui/state/local-store\\.ts$",
+      "^src/ui/state/(local-store|memory)\\.ts$",
       "^src/workers/vault/(journal-store|remembered)\\.ts$",
     ],
   ],
