@@ -1,20 +1,21 @@
 import { expect, reached, test } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
+import { navLink } from "./support/navigation.ts";
 
 test("every screen of a backup looks right in both themes and at every width", async ({ openApp }) => {
   // Thirteen screens, six pictures each.
   test.setTimeout(400_000);
   const { page } = await openApp();
   await checkLooks(page, "01-start");
-  await page.getByRole("link", { name: "Snapshots" }).click();
+  await navLink(page, "Snapshots").click();
   await page.getByRole("link", { name: "Backup folders" }).click();
   await expect(page.getByRole("heading", { name: "No backups yet" })).toBeVisible();
   await checkLooks(page, "02-backups-empty");
-  await page.getByRole("link", { name: "Settings" }).click();
+  await navLink(page, "Settings").click();
   await page.getByRole("link", { name: /^Privacy/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Privacy" })).toBeVisible();
   await checkLooks(page, "03-privacy");
-  await page.getByRole("link", { name: "Home", exact: true }).click();
+  await navLink(page, "Home").click();
   await page.getByRole("link", { name: "Connect iPhone" }).click();
   await page.getByRole("button", { name: "Try with a demo iPhone" }).click();
   await reached(page, { conn: "trust" });

@@ -7,6 +7,7 @@ import { pickFolder } from "./support/browser.ts";
 import { copyOut } from "./support/browser-storage.ts";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
+import { showBackup } from "./support/navigation.ts";
 import { restoreElsewhere } from "./support/restore.ts";
 import {
   backUpOnce,
@@ -16,7 +17,6 @@ import {
   finished as jobFinished,
   restic,
   resticSnapshots,
-  showBackup,
   showVault,
   unlockVault,
 } from "./support/vault.ts";

@@ -3,10 +3,11 @@ import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { pickFolder } from "./browser.ts";
 import { expect, reached } from "./fixtures.ts";
+import { navLink, showBackup } from "./navigation.ts";
 
 /** Creates a vault on the vault screen, in a folder of this computer or in the browser, and gives its passphrase. */
 export async function createVault(page: Page, folder: string | null): Promise<string> {
-  await page.getByRole("link", { name: "Vaults", exact: true }).click();
+  await navLink(page, "Vaults").click();
   if (folder === null) await page.getByRole("button", { name: /^In this browser/ }).click();
   else {
     await page.getByRole("button", { name: /^In a folder/ }).click();
@@ -24,12 +25,6 @@ export async function unlockVault(page: Page, passphrase: string): Promise<void>
   await page.getByRole("button", { name: "Unlock" }).click();
 }
 
-/** From wherever the page is: the screen on which a backup of the connected phone begins. */
-export async function showBackup(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Home", exact: true }).click();
-  await page.getByRole("link", { name: "Back up", exact: true }).click();
-}
-
 /** From wherever the page is: one backup into the chosen place. */
 export async function backUpOnce(page: Page): Promise<void> {
   await showBackup(page);
@@ -38,7 +33,7 @@ export async function backUpOnce(page: Page): Promise<void> {
 }
 
 export async function showVault(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Vaults", exact: true }).click();
+  await navLink(page, "Vaults").click();
   await expect(page.getByRole("heading", { level: 1, name: "Vault" })).toBeVisible();
 }
 
