@@ -1,12 +1,13 @@
 /**
  * The page may load its own files and nothing else. `wasm-unsafe-eval` is for SQLite and zstd, which are WebAssembly;
- * `blob:` and `data:` pictures are thumbnails out of a backup.
+ * `blob:` and `data:` pictures, films and sounds come out of a backup.
  */
 const directives = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
   "connect-src 'self'",
   "worker-src 'self'",
   "manifest-src 'self'",

@@ -7,7 +7,7 @@ export {
 export { type CopyOptions, type CopyOutcome, copyBackup } from "./copy-backup.ts";
 export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts";
 export { createDeviceLink } from "./devicelink/device-link.ts";
-export { type AppleFolder, type AppleFolderOptions, openAppleFolder } from "./files/apple-folder.ts";
+export { type AppleFolder, type AppleFolderOptions, openAppleFolder, viewAppleFolder } from "./files/apple-folder.ts";
 export type { BackupFiles, DirectoryEntry, FileSink, FileSource, FileStat } from "./files/backup-files.ts";
 export {
   type BackupPath,

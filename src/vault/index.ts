@@ -53,3 +53,4 @@ export {
 } from "./stores/object-store.ts";
 export { deleteOpfsStore, openOpfsStore } from "./stores/opfs-store.ts";
 export { createPatientStore } from "./stores/patient-store.ts";
+export { storeError } from "./stores/store-errors.ts";

@@ -1,9 +1,19 @@
 import type { PlistDict } from "../codec/plist/index.ts";
 import type { DeviceInfo, RestoreNeeds } from "../device/index.ts";
+import type { ContentCalls } from "./content/content-api.ts";
 import type { BackupPlace, BackupReport, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
 import type { RestoreCalls } from "./restore/restore-api.ts";
 import type { VaultCalls, VaultId } from "./vault/vault-api.ts";
 
+export type {
+  ContentDomain,
+  ContentFile,
+  ContentId,
+  ContentInfo,
+  ContentPage,
+  ContentSource,
+  PageRange,
+} from "./content/content-api.ts";
 export type { RestoreCalls, RestoreChoices, RestoreSource, RestoreSourceInfo } from "./restore/restore-api.ts";
 export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
 export type { BackupPlace, BackupReport, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };
@@ -93,7 +103,7 @@ export interface BackupSummary {
 }
 
 /** The worker that owns the files: DeviceLink, backup format, folders, vaults. Every method rejects with a KeepsakeError. */
-export interface VaultWorkerApi extends VaultCalls, RestoreCalls {
+export interface VaultWorkerApi extends VaultCalls, RestoreCalls, ContentCalls {
   list(place: BackupPlace): Promise<readonly BackupSummary[]>;
   backup(
     input: {

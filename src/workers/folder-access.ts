@@ -19,7 +19,8 @@ export function inFolder<T>(place: BackupPlace, work: (files: AppleFolder) => Pr
   });
 }
 
-async function rootOf(place: BackupPlace): Promise<FileSystemDirectoryHandle> {
+/** @throws app/storage-blocked */
+export async function rootOf(place: BackupPlace): Promise<FileSystemDirectoryHandle> {
   if (place.kind === "folder") return place.handle;
   try {
     const root = await navigator.storage.getDirectory();

@@ -1,6 +1,7 @@
 import { createBackupHost } from "../backup/index.ts";
 import { createLog } from "../base/log.ts";
 import type { VaultWorkerApi } from "./api.ts";
+import { createContentCalls } from "./content/content-calls.ts";
 import { inFolder } from "./folder-access.ts";
 import { listBackups } from "./list-backups.ts";
 import { portDuplex } from "./port-duplex.ts";
@@ -19,6 +20,7 @@ const vaults = createVaultCalls(tasks, openVaults, log);
 const api: VaultWorkerApi = {
   ...vaults.calls,
   ...createRestoreCalls(tasks, openVaults, log),
+  ...createContentCalls(tasks, openVaults),
   list: (place) => inFolder(place, (files) => listBackups(files)),
   backup: ({ target, device, udid, infoPlist }, task, callbacks) =>
     tasks.run(task, (signal) => {

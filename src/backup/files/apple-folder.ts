@@ -40,6 +40,14 @@ export async function openAppleFolder(
   return folder;
 }
 
+/**
+ * The same folder to read from only, without sweeping: for looking into a backup while another run may be at work in the
+ * folder. The caller must not write through it.
+ */
+export function viewAppleFolder(root: FileSystemDirectoryHandle): BackupFiles {
+  return new HandleFolder(root, new PartialFiles(root), {});
+}
+
 class HandleFolder implements AppleFolder {
   readonly #directories: DirectoryHandles;
   readonly #listings: Listings;

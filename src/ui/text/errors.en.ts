@@ -263,6 +263,14 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "This backup has none of it",
     remedy: "In this window: look into another backup of this iPhone.",
   },
+  "content/closed": {
+    title: "This backup is closed",
+    remedy: "In this window: open it again.",
+  },
+  "content/too-large": {
+    title: "Too large to show here",
+    remedy: "In this window: save it, and open it with another program.",
+  },
   "content/malformed": { title: "This content can't be read", remedy: report },
   "app/aborted": { title: "Stopped", remedy: "In this window: resume whenever you like." },
   "app/insecure": {

@@ -1,0 +1,84 @@
+import type { OperationCallbacks, TaskId } from "../operation-api.ts";
+import type { RestoreSource } from "../restore/restore-api.ts";
+
+/** A copy to look into: a backup folder in a place, or a snapshot of an open vault. */
+export type ContentSource = RestoreSource;
+
+/** Names one opened copy until it is closed. */
+export type ContentId = string;
+
+/** An opened copy. Texts are the phone's own. */
+export interface ContentInfo {
+  readonly id: ContentId;
+  readonly udid: string;
+  readonly phoneName: string;
+  readonly productType: string;
+  readonly iosVersion: string;
+  readonly encrypted: boolean;
+}
+
+/** A part of the phone's file system that a backup names: "CameraRollDomain", "AppDomain-org.example". */
+export interface ContentDomain {
+  readonly domain: string;
+  /** Files, directories and links. */
+  readonly entries: number;
+}
+
+/** One file or directory as the phone named it. */
+export interface ContentFile {
+  readonly name: string;
+  /** Within its domain. */
+  readonly path: string;
+  readonly kind: "file" | "directory" | "symlink";
+  /** Of a directory: of all files below it. */
+  readonly sizeBytes: number;
+  /** Null where the phone kept none. */
+  readonly modifiedMs: number | null;
+}
+
+export interface ContentPage<T> {
+  readonly total: number;
+  readonly items: readonly T[];
+}
+
+export interface PageRange {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Looking into copies. Every method rejects with a KeepsakeError: content/closed when the copy is not open any more. */
+export interface ContentCalls {
+  /**
+   * Opens a copy; a second call for the same one gives the same. The password is needed for encrypted ones only and takes seconds.
+   * @throws backup/locked without a password where one is needed, backup/wrong-password
+   */
+  openContent(
+    source: ContentSource,
+    password: string | null,
+    task: TaskId,
+    callbacks: Pick<OperationCallbacks, "onProgress">,
+  ): Promise<ContentInfo>;
+  /** Wipes its keys from memory. Idempotent. */
+  closeContent(id: ContentId): Promise<void>;
+  contentDomains(id: ContentId): Promise<readonly ContentDomain[]>;
+  /** What lies directly in a directory: directories first, then by name. */
+  contentFiles(
+    id: ContentId,
+    directory: { readonly domain: string; readonly path: string },
+    range: PageRange,
+    task: TaskId,
+  ): Promise<ContentPage<ContentFile>>;
+  /** The plain content of one file, for a preview. @throws content/too-large above `maxBytes` */
+  contentBlob(
+    id: ContentId,
+    file: { readonly domain: string; readonly path: string; readonly maxBytes: number },
+    task: TaskId,
+  ): Promise<Blob>;
+  /** Writes the plain content of one file where the person chose. */
+  saveContentFile(
+    id: ContentId,
+    file: { readonly domain: string; readonly path: string; readonly target: FileSystemFileHandle },
+    task: TaskId,
+    callbacks: Pick<OperationCallbacks, "onProgress">,
+  ): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { KeepsakeError } from "../../base/errors.ts";
+import type { Tasks } from "../tasks.ts";
+import type { OpenVaults } from "../vault/open-vaults.ts";
+import type { ContentCalls, ContentId } from "./content-api.ts";
+import { ContentSession } from "./content-session.ts";
+import { nameOf, openCopy } from "./open-copy.ts";
+import { saveFile } from "./save-file.ts";
+
+/** What the worker does for looking into copies. */
+export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCalls {
+  const sessions = new Map<ContentId, ContentSession>();
+
+  /** @throws content/closed */
+  function session(id: ContentId): ContentSession {
+    const open = sessions.get(id);
+    if (open === undefined) throw new KeepsakeError("content/closed");
+    return open;
+  }
+
+  return {
+    openContent: (source, _password, task) =>
+      tasks.run(task, async (signal) => {
+        const id = nameOf(source);
+        const open = sessions.get(id) ?? (await ContentSession.open(id, await openCopy(source, vaults), { signal }));
+        sessions.set(id, open);
+        return open.info;
+      }),
+    async closeContent(id) {
+      sessions.get(id)?.close();
+      sessions.delete(id);
+    },
+    contentDomains: async (id) => session(id).domains(),
+    contentFiles: (id, directory, range, task) =>
+      tasks.run(task, (signal) => session(id).files(directory, range, { signal })),
+    contentBlob: (id, { domain, path, maxBytes }, task) =>
+      tasks.run(task, async (signal) => {
+        const open = session(id);
+        return open.blob(await open.entry(domain, path, { signal }), maxBytes, { signal });
+      }),
+    saveContentFile: (id, { domain, path, target }, task, callbacks) =>
+      tasks.run(task, async (signal) => {
+        const { browser } = session(id);
+        const entry = await session(id).entry(domain, path, { signal });
+        await saveFile(await browser.open(entry, { signal }), target, {
+          signal,
+          onProgress: (progress) => callbacks.onProgress(progress),
+        });
+      }),
+  };
+}

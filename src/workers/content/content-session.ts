@@ -1,0 +1,94 @@
+import { type BackupBrowser, type BackupEntry, loadInfo, openBackupBrowser } from "../../backup/index.ts";
+import type { AbortOptions } from "../../base/abort.ts";
+import { KeepsakeError } from "../../base/errors.ts";
+import type { ContentDomain, ContentFile, ContentId, ContentInfo, ContentPage, PageRange } from "./content-api.ts";
+import { FileTree } from "./file-tree.ts";
+import type { Copy } from "./open-copy.ts";
+
+/** A preview is put together from pieces of this size. */
+const PIECE_BYTES = 4_194_304;
+
+/** One copy that is open: what was read of it once, and the way to the rest. */
+export class ContentSession {
+  readonly info: ContentInfo;
+  readonly browser: BackupBrowser;
+  /** Of the domain that was looked at last: a person looks at one at a time. */
+  #tree: { readonly domain: string; readonly tree: Promise<FileTree> } | null = null;
+
+  private constructor(info: ContentInfo, browser: BackupBrowser) {
+    this.info = info;
+    this.browser = browser;
+  }
+
+  static async open(id: ContentId, { files, folder }: Copy, options: AbortOptions): Promise<ContentSession> {
+    const browser = await openBackupBrowser(files, folder, options);
+    const info = await loadInfo(files, folder, options).catch(() => null);
+    const { device } = browser.manifest;
+    return new ContentSession(
+      {
+        id,
+        udid: folder,
+        phoneName: info?.deviceName ?? device.name ?? "",
+        productType: info?.productType ?? device.productType ?? "",
+        iosVersion: info?.productVersion ?? device.productVersion ?? "",
+        encrypted: browser.encrypted,
+      },
+      browser,
+    );
+  }
+
+  domains(): readonly ContentDomain[] {
+    return this.browser.domains();
+  }
+
+  async files(
+    { domain, path }: { readonly domain: string; readonly path: string },
+    { offset, limit }: PageRange,
+    options: AbortOptions,
+  ): Promise<ContentPage<ContentFile>> {
+    const all = (await this.#treeOf(domain, options)).list(path);
+    return { total: all.length, items: all.slice(offset, offset + limit) };
+  }
+
+  /** @throws backup/not-found */
+  async entry(domain: string, path: string, options: AbortOptions): Promise<BackupEntry> {
+    const entry = await this.browser.find(domain, path, options);
+    if (entry === null) throw new KeepsakeError("backup/not-found", { domain, path });
+    return entry;
+  }
+
+  /** @throws content/too-large */
+  async blob(entry: BackupEntry, maxBytes: number, options: AbortOptions): Promise<Blob> {
+    const source = await this.browser.open(entry, options);
+    try {
+      if (source.sizeBytes > maxBytes) {
+        throw new KeepsakeError("content/too-large", { bytes: source.sizeBytes, limit: maxBytes });
+      }
+      const pieces: Blob[] = [];
+      for (let at = 0; at < source.sizeBytes; at += PIECE_BYTES) {
+        const length = Math.min(PIECE_BYTES, source.sizeBytes - at);
+        pieces.push(new Blob([await source.readAt(at, length, options)]));
+      }
+      return new Blob(pieces);
+    } finally {
+      await source.close();
+    }
+  }
+
+  close(): void {
+    this.#tree = null;
+    this.browser.close();
+  }
+
+  #treeOf(domain: string, options: AbortOptions): Promise<FileTree> {
+    if (this.#tree?.domain === domain) return this.#tree.tree;
+    const tree = FileTree.read(this.browser, domain, options);
+    const held = { domain, tree };
+    this.#tree = held;
+    // A read that was called off must not be what the next one gets.
+    tree.catch(() => {
+      if (this.#tree === held) this.#tree = null;
+    });
+    return tree;
+  }
+}

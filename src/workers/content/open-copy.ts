@@ -1,0 +1,29 @@
+import { type BackupFiles, openSnapshotFiles, viewAppleFolder } from "../../backup/index.ts";
+import { KeepsakeError } from "../../base/errors.ts";
+import { rootOf } from "../folder-access.ts";
+import type { OpenVaults } from "../vault/open-vaults.ts";
+import { udidOf } from "../vault/snapshot-details.ts";
+import type { ContentSource } from "./content-api.ts";
+
+/** A copy to read from, and the directory in it: the UDID of the phone it was made of. */
+export interface Copy {
+  readonly files: BackupFiles;
+  readonly folder: string;
+}
+
+/** @throws vault/closed, backup/not-found, app/storage-blocked */
+export async function openCopy(source: ContentSource, vaults: OpenVaults): Promise<Copy> {
+  if (source.kind === "folder") {
+    return { files: viewAppleFolder(await rootOf(source.place)), folder: source.folder };
+  }
+  const { repository } = vaults.get(source.vault);
+  const snapshot = (await repository.snapshots()).find(({ id }) => id === source.snapshot);
+  if (snapshot === undefined) throw new KeepsakeError("backup/not-found", { what: "snapshot" });
+  return { files: await openSnapshotFiles(repository, snapshot.id), folder: udidOf(snapshot) };
+}
+
+/** The same copy has the same name, so that two screens share one. */
+export function nameOf(source: ContentSource): string {
+  if (source.kind === "snapshot") return `snapshot/${source.vault}/${source.snapshot}`;
+  return `folder/${source.place.kind === "browser" ? "" : source.place.id}/${source.folder}`;
+}
