@@ -6,11 +6,13 @@ import { isPlistDict, parsePlist } from "../codec/plist/index.ts";
 import type { BackupFiles } from "./files/backup-files.ts";
 import { type BackupPath, childPath } from "./files/backup-path.ts";
 import { backupFileNames, loadManifest } from "./format/backup-state.ts";
+import { openDecrypted } from "./format/decrypted-source.ts";
 import { fileIdOf, isFileId } from "./format/file-id.ts";
 import { entryKind } from "./format/file-record.ts";
-import { openManifestDb } from "./format/manifest-db.ts";
+import type { UnlockedKeyBag } from "./format/keybag.ts";
 import type { BackupManifest } from "./format/manifest-plist.ts";
 import type { DomainSummary, ManifestRow, ManifestTable, RowFilter } from "./format/manifest-table.ts";
+import { openManifest } from "./format/open-manifest.ts";
 
 /** One file, directory or link of a backup, as the phone named it. Names are text of the phone: never a path of ours. */
 export interface BackupEntry {
@@ -52,56 +54,50 @@ export interface BackupBrowser {
   close(): void;
 }
 
+export interface BrowserOptions extends AbortOptions {
+  /** The open key bag of an encrypted backup; it stays its owner's. Once locked, files open no more. */
+  readonly unlocked?: UnlockedKeyBag | undefined;
+}
+
 /**
  * Opens the backup of one phone inside `files` to look into it.
- * @throws backup/not-a-backup, backup/damaged when its index is missing or unreadable, backup/version, backup/locked
+ * @throws backup/not-a-backup, backup/damaged when its index is missing or unreadable, backup/version, backup/locked for an
+ * encrypted one without its key bag
  */
 export async function openBackupBrowser(
   files: BackupFiles,
   udid: string,
-  options: AbortOptions = {},
+  options: BrowserOptions = {},
 ): Promise<BackupBrowser> {
   const manifest = await loadManifest(files, udid, options);
   if (manifest === null) throw new KeepsakeError("backup/not-a-backup", {});
-  const table = await openPlainTable(files, udid, options);
-  return new OpenBackup(files, udid, { manifest, table });
-}
-
-async function openPlainTable(files: BackupFiles, udid: string, options: AbortOptions): Promise<ManifestTable> {
-  const { root, database } = backupFileNames(udid);
-  const main = await openMaybe(files, database, options);
-  if (main === null) throw new KeepsakeError("backup/damaged", { file: "Manifest.db" });
-  const wal = await openMaybe(files, childPath(root, "Manifest.db-wal"), options);
-  try {
-    return await openManifestDb({ main, wal: wal ?? undefined }, options);
-  } finally {
-    await main.close();
-    await wal?.close();
-  }
-}
-
-async function openMaybe(files: BackupFiles, path: BackupPath, options: AbortOptions): Promise<FileSource | null> {
-  try {
-    return await files.openRead(path, options);
-  } catch (error) {
-    if (hasCode(error, "backup/not-found")) return null;
-    throw error;
-  }
+  const { unlocked } = options;
+  if (manifest.isEncrypted && unlocked === undefined) throw new KeepsakeError("backup/locked", {});
+  const table = await openManifest(files, udid, { manifest, unlocked }, options);
+  return new OpenBackup(files, udid, { manifest, table, unlocked });
 }
 
 const ROWS_IN_A_ROW = 1_000;
+
+interface Parts {
+  readonly manifest: BackupManifest;
+  readonly table: ManifestTable;
+  readonly unlocked: UnlockedKeyBag | undefined;
+}
 
 class OpenBackup implements BackupBrowser {
   readonly manifest: BackupManifest;
   readonly #files: BackupFiles;
   readonly #udid: string;
   readonly #table: ManifestTable;
+  readonly #unlocked: UnlockedKeyBag | undefined;
 
-  constructor(files: BackupFiles, udid: string, parts: { manifest: BackupManifest; table: ManifestTable }) {
+  constructor(files: BackupFiles, udid: string, parts: Parts) {
     this.#files = files;
     this.#udid = udid;
     this.manifest = parts.manifest;
     this.#table = parts.table;
+    this.#unlocked = parts.unlocked;
   }
 
   get encrypted(): boolean {
@@ -136,9 +132,25 @@ class OpenBackup implements BackupBrowser {
     const names = { domain: entry.domain, path: entry.relativePath };
     if (entry.kind !== "file") throw new KeepsakeError("backup/wrong-kind", { ...names, kind: entry.kind });
     try {
-      return await this.#files.openRead(this.#blobPath(entry.fileId), options);
+      const path = this.#blobPath(entry.fileId);
+      if (!this.encrypted) return await this.#files.openRead(path, options);
+      return await this.#openDecrypted(entry, path, options);
     } catch (error) {
-      throw error instanceof KeepsakeError ? new KeepsakeError(error.code, names, { cause: error }) : error;
+      throw named(error, names);
+    }
+  }
+
+  async #openDecrypted(entry: BackupEntry, path: BackupPath, options?: AbortOptions): Promise<FileSource> {
+    const record = this.#table.find(entry.fileId)?.record;
+    if (record?.encryptionKey === undefined) throw new KeepsakeError("backup/damaged", { what: "key of a file" });
+    if (this.#unlocked === undefined) throw new KeepsakeError("backup/locked", {});
+    const key = this.#unlocked.unwrapLabelled(record.encryptionKey);
+    const stored = await this.#files.openRead(path, options);
+    try {
+      return await openDecrypted(stored, key, record.sizeBytes, options);
+    } catch (error) {
+      await stored.close();
+      throw error;
     }
   }
 
@@ -157,6 +169,12 @@ class OpenBackup implements BackupBrowser {
     const { root } = backupFileNames(this.#udid);
     return childPath(root, this.#table.blobs === "in-folders" ? `${fileId.slice(0, 2)}/${fileId}` : fileId);
   }
+}
+
+/** The same error about the file as people know it, in place of the name it is stored under. */
+function named(error: unknown, names: { readonly domain: string; readonly path: string }): unknown {
+  if (!(error instanceof KeepsakeError)) return error;
+  return new KeepsakeError(error.code, { ...error.context, ...names }, { cause: error });
 }
 
 function entryOf({ fileId, domain, relativePath, flags, record }: ManifestRow): BackupEntry {

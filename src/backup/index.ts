@@ -1,6 +1,7 @@
 export {
   type BackupBrowser,
   type BackupEntry,
+  type BrowserOptions,
   type EntryFilter,
   openBackupBrowser,
 } from "./browser.ts";
@@ -36,10 +37,13 @@ export {
   loadStatus,
   requireFinished,
 } from "./format/backup-state.ts";
+export { type DecryptedSource, openDecrypted } from "./format/decrypted-source.ts";
 export { fileIdOf } from "./format/file-id.ts";
 export { type BackupInfo, readInfoPlist } from "./format/info-plist.ts";
+export { type KeyBag, readKeyBag, type UnlockedKeyBag } from "./format/keybag.ts";
 export { type BackupManifest, type ManifestDevice, readManifestPlist } from "./format/manifest-plist.ts";
 export type { DomainSummary } from "./format/manifest-table.ts";
+export { loadKeyBag } from "./format/open-manifest.ts";
 export { type BackupStatus, readStatusPlist, type SnapshotState } from "./format/status-plist.ts";
 export type {
   BackupHost,

@@ -28,6 +28,10 @@ export const limits = {
   treeDepth: 64,
   /** Directories of one backup; a phone has about 520. */
   backupDirectories: 1_000_000,
+  /** The key bag of an encrypted backup; those of phones have 1.4 KB. */
+  keyBagBytes: 65_536,
+  /** Rounds of one key derivation. Phones ask for ten million; two thousand million would take minutes. */
+  keyBagRounds: 2_147_483_647,
   /** What a phone notes about one file; the largest seen have 2 KB, more with many extended attributes. */
   fileRecordBytes: 4 * 1_048_576,
   /** One SQLite database with its write-ahead log, held in memory while it is open. The largest seen are near 1 GB. */

@@ -22,6 +22,7 @@ export { type Curve, createKeyAgreement, isCurveSupported, type KeyAgreement } f
 export {
   hkdfExpand,
   hkdfExtract,
+  type Pbkdf2Options,
   type Pbkdf2Parameters,
   pbkdf2,
   type ScryptOptions,

@@ -42,22 +42,56 @@ export interface Pbkdf2Parameters {
   readonly lengthBytes: number;
 }
 
+export interface Pbkdf2Options extends AbortOptions {
+  /** 0…1, about ten times a second. The platform tells nothing, so it is an estimate from a first small share of the work. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** Shorter derivations are over before anybody looks. */
+const ESTIMATED_FROM_ROUNDS = 1_000_000;
+const PROBE_SHARE = 0.01;
+const TELL_EVERY_MS = 100;
+/** Nobody is told that all is done while it is not. */
+const MOST_WHILE_WORKING = 0.99;
+
 /**
- * PBKDF2 by the platform: ten million rounds take about two seconds, without progress.
+ * PBKDF2 by the platform: ten million rounds take about two seconds.
  * @throws app/aborted at once when the signal fires; the platform cannot be stopped and finishes in the background.
  * @source RFC 8018 §5.2
  */
 export async function pbkdf2(
   password: Bytes,
   parameters: Pbkdf2Parameters,
-  options: AbortOptions = {},
+  options: Pbkdf2Options = {},
 ): Promise<Bytes> {
   throwIfAborted(options.signal);
   const { hash, salt, rounds, lengthBytes } = parameters;
   const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
-  const algorithm = { name: "PBKDF2", hash: webHashNames[hash], salt, iterations: rounds };
-  const bits = crypto.subtle.deriveBits(algorithm, key, lengthBytes * 8);
-  return new Uint8Array(await raceAbort(bits, options.signal));
+  const derive = (iterations: number): Promise<ArrayBuffer> =>
+    crypto.subtle.deriveBits({ name: "PBKDF2", hash: webHashNames[hash], salt, iterations }, key, lengthBytes * 8);
+  const stop = await tellProgress(rounds, derive, options);
+  try {
+    return new Uint8Array(await raceAbort(derive(rounds), options.signal));
+  } finally {
+    stop();
+  }
+}
+
+/** Starts telling; the result ends it. */
+async function tellProgress(
+  rounds: number,
+  derive: (rounds: number) => Promise<ArrayBuffer>,
+  { onProgress, signal }: Pbkdf2Options,
+): Promise<() => void> {
+  if (onProgress === undefined || rounds < ESTIMATED_FROM_ROUNDS) return () => undefined;
+  const probedAtMs = performance.now();
+  await raceAbort(derive(Math.ceil(rounds * PROBE_SHARE)), signal);
+  const startMs = performance.now();
+  const expectedMs = (startMs - probedAtMs) / PROBE_SHARE;
+  const tell = (): void => onProgress(Math.min(MOST_WHILE_WORKING, (performance.now() - startMs) / expectedMs));
+  tell();
+  const timer = setInterval(tell, TELL_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 export interface ScryptParameters {
