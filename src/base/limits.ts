@@ -38,4 +38,9 @@ export const limits = {
   databaseBytes: 1_073_741_824,
   /** One text or blob in a database. */
   databaseValueBytes: 256 * 1_048_576,
+  /** Fields of one protocol buffer message; a long note has some thousand runs. */
+  protobufFields: 500_000,
+  protobufDepth: 32,
+  /** One note after decompression. */
+  noteBytes: 32 * 1_048_576,
 } as const;
