@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import {
   type BackupBrowser,
+  type BackupFiles,
   backupPath,
   createMemoryFiles,
   openBackupBrowser,
   writeWholeFile,
 } from "../../../src/backup/index.ts";
 import { type Bytes, utf8 } from "../../../src/base/bytes.ts";
-import { encodeBinaryPlist } from "../../../src/codec/plist/index.ts";
+import { encodeBinaryPlist, type PlistDict } from "../../../src/codec/plist/index.ts";
 import { regularFile } from "../../virtual-iphone/core/files/phone-file.ts";
 import { sqliteLoader } from "../../virtual-iphone/core/files/sqlite.ts";
 import { buildManifestDb, type ManifestRow } from "../../virtual-iphone/core/services/mobilebackup2/manifest-db.ts";
@@ -18,20 +19,35 @@ export interface FileInBackup {
   readonly path: string;
   /** null: listed, but its blob is missing. */
   readonly bytes: Bytes | string | null;
+  /** Unix seconds. */
+  readonly modifiedAt?: number;
+  /** Extended attributes. */
+  readonly attributes?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** What the property lists beside the files say. */
+export interface AboutBackup {
+  /** Bundle ids of apps. */
+  readonly installed?: readonly string[];
+  readonly infoPlist?: PlistDict;
 }
 
 const UDID = "00008110-000A0001000A0001";
 export const loadSqlite = sqliteLoader();
 
 /** A plain Apple backup folder, in memory, that holds just these files, opened to look into it. */
-export async function backupOf(list: readonly FileInBackup[]): Promise<BackupBrowser> {
+export async function backupOf(list: readonly FileInBackup[], about: AboutBackup = {}): Promise<BackupBrowser> {
   const files = createMemoryFiles();
   await files.makeDirectory(backupPath(UDID));
   const rows: ManifestRow[] = [];
-  for (const { domain, path, bytes } of list) {
+  for (const { domain, path, bytes, modifiedAt, attributes } of list) {
     const fileId = createHash("sha1").update(`${domain}-${path}`).digest("hex");
     const content = typeof bytes === "string" ? utf8(bytes) : bytes;
-    const file = regularFile(domain, path, { kind: "stored", id: fileId, size: content?.length ?? 0 });
+    const details = {
+      ...(modifiedAt === undefined ? {} : { modifiedAt }),
+      ...(attributes === undefined ? {} : { attributes: inBase64(attributes) }),
+    };
+    const file = regularFile(domain, path, { kind: "stored", id: fileId, size: content?.length ?? 0 }, details);
     const size = content?.length ?? 1_000;
     rows.push({
       fileId,
@@ -45,7 +61,18 @@ export async function backupOf(list: readonly FileInBackup[]): Promise<BackupBro
     await writeWholeFile(files, backupPath(`${UDID}/${fileId.slice(0, 2)}/${fileId}`), [content.slice()]);
   }
   await writeWholeFile(files, backupPath(`${UDID}/Manifest.db`), [await buildManifestDb(loadSqlite, rows)]);
-  const manifest = encodeBinaryPlist({ Version: "10.0", IsEncrypted: false, Lockdown: { UniqueDeviceID: UDID } });
-  await writeWholeFile(files, backupPath(`${UDID}/Manifest.plist`), [manifest]);
+  await writeAbout(files, about);
   return openBackupBrowser(files, UDID);
 }
+
+async function writeAbout(files: BackupFiles, { installed = [], infoPlist = {} }: AboutBackup): Promise<void> {
+  const lockdown = { UniqueDeviceID: UDID, ProductVersion: "26.0" };
+  const applications = Object.fromEntries(installed.map((id) => [id, { CFBundleIdentifier: id }]));
+  const manifest = { Version: "10.0", IsEncrypted: false, Lockdown: lockdown, Applications: applications };
+  const info = { "Target Identifier": UDID, "Installed Applications": [...installed], ...infoPlist };
+  await writeWholeFile(files, backupPath(`${UDID}/Manifest.plist`), [encodeBinaryPlist(manifest)]);
+  await writeWholeFile(files, backupPath(`${UDID}/Info.plist`), [encodeBinaryPlist(info)]);
+}
+
+const inBase64 = (attributes: Readonly<Record<string, Uint8Array>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, Buffer.from(value).toString("base64")]));
