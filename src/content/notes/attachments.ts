@@ -84,7 +84,8 @@ export class AttachmentFinder {
     const columns = this.#database.select(this.#table, COLUMNS);
     const sql = `SELECT ${columns} FROM ${this.#table} WHERE ZPARENTATTACHMENT = ? ORDER BY Z_PK LIMIT ${MAX_GROUP}`;
     const parts: NoteAttachment[] = [];
-    for (const child of [...this.#database.rows(sql, [parent])]) {
+    const children = Array.from(this.#database.rows(sql, [parent]));
+    for (const child of children) {
       parts.push(await this.#fileOf(child, textOf(child["ZTYPEUTI"]) ?? "", account, options));
     }
     return parts;

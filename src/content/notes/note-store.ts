@@ -248,7 +248,8 @@ export const notesReader: ContentReader<Note> = {
     const store = await openNoteStore(browser, options);
     try {
       // Bodies are asked for between rows, so the list is taken first; it holds no bodies.
-      for (const summary of [...store.notes()]) {
+      const list = Array.from(store.notes());
+      for (const summary of list) {
         const note = await store.note(summary.id, options);
         if (note === null) continue;
         if (note.error !== null) options?.onProblem?.({ error: note.error, what: summary.title });

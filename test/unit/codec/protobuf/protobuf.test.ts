@@ -90,7 +90,7 @@ describe("protobuf refuses", () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         try {
           const one = new ProtobufMessage(new Uint8Array(bytes));
-          for (let number = 1; number < 20; number++) [...one.messages(number)];
+          for (let number = 1; number < 20; number++) Array.from(one.messages(number));
         } catch (error) {
           if (!hasCode(error, "base/malformed")) throw error;
         }
