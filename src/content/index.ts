@@ -16,6 +16,19 @@ export { folderTarget } from "./export/folder-target.ts";
 export { safeFileName, UniqueNames } from "./export/safe-name.ts";
 export { type ExportFileOptions, type ExportTarget, writeFile, writeText } from "./export/target.ts";
 export { createZipExport, type ZipExport } from "./export/zip-target.ts";
+export type { NoteAttachment } from "./notes/attachments.ts";
+export type { NoteTable } from "./notes/decode-table.ts";
+export type { NoteBody, NoteParagraph, NoteSpan, ParagraphStyle } from "./notes/note-body.ts";
+export {
+  type Note,
+  type NoteAccount,
+  type NoteFolder,
+  type NoteState,
+  NoteStore,
+  type NoteSummary,
+  notesReader,
+  openNoteStore,
+} from "./notes/note-store.ts";
 export type {
   ContentProblem,
   ContentReader,

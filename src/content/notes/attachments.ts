@@ -4,7 +4,7 @@ import { KeepsakeError } from "../../base/errors.ts";
 import type { SqlRow } from "../../codec/sqlite/index.ts";
 import { type BackupDatabase, bytesOf, numberOf, textOf } from "../backup-database.ts";
 import { decodeNoteTable, type NoteTable } from "./decode-table.ts";
-import type { NoteAttachmentRef } from "./document.ts";
+import type { NoteAttachmentRef } from "./note-body.ts";
 import type { MissingPart } from "./note-part.ts";
 
 /** What an attachment of a note is, and where its file lies in the backup. */

@@ -4,21 +4,21 @@ import type { Bytes } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { inflate } from "../../codec/deflate/index.ts";
 import { ProtobufMessage } from "../../codec/protobuf/index.ts";
-import type { NoteDocument, NoteParagraph, NoteSpan, ParagraphStyle } from "./document.ts";
+import type { NoteBody, NoteParagraph, NoteSpan, ParagraphStyle } from "./note-body.ts";
 
 /**
  * The body of a note from ZICNOTEDATA.ZDATA.
  * @throws base/malformed, base/too-long
  */
-export async function decodeNoteBody(data: Bytes, options?: AbortOptions): Promise<NoteDocument> {
+export async function decodeNoteBody(data: Bytes, options?: AbortOptions): Promise<NoteBody> {
   const message = new ProtobufMessage(await inflate(data, { maxBytes: limits.noteBytes }));
   throwIfAborted(options?.signal);
   const note = message.message(2)?.message(3);
-  return note === undefined ? { paragraphs: [] } : noteDocument(note);
+  return note === undefined ? { paragraphs: [] } : readNote(note);
 }
 
 /** A `Note` message: its text and the runs that style it. Also the cells of tables are such. */
-export function noteDocument(note: ProtobufMessage): NoteDocument {
+export function readNote(note: ProtobufMessage): NoteBody {
   const builder = new ParagraphBuilder();
   const text = note.text(2) ?? "";
   let offset = 0;

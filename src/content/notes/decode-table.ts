@@ -4,12 +4,12 @@ import { KeepsakeError } from "../../base/errors.ts";
 import { limits } from "../../base/limits.ts";
 import { inflate } from "../../codec/deflate/index.ts";
 import { ProtobufMessage } from "../../codec/protobuf/index.ts";
-import { noteDocument } from "./decode-body.ts";
-import type { NoteDocument } from "./document.ts";
+import { readNote } from "./decode-body.ts";
+import type { NoteBody } from "./note-body.ts";
 
 /** A table in a note: rows of cells, null where nothing was ever typed. Right-to-left tables come in reading order. */
 export interface NoteTable {
-  readonly rows: readonly (readonly (NoteDocument | null)[])[];
+  readonly rows: readonly (readonly (NoteBody | null)[])[];
   readonly isRightToLeft: boolean;
 }
 
@@ -111,12 +111,12 @@ function orderOf(store: MergeableObjects, object: ProtobufMessage | undefined): 
   return { count, lines };
 }
 
-function emptyCells(rows: number, columns: number): (NoteDocument | null)[][] {
+function emptyCells(rows: number, columns: number): (NoteBody | null)[][] {
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => null));
 }
 
 interface Grid {
-  readonly cells: (NoteDocument | null)[][];
+  readonly cells: (NoteBody | null)[][];
   readonly rows: Order;
   readonly columns: Order;
 }
@@ -129,7 +129,7 @@ function fillCells(store: MergeableObjects, object: ProtobufMessage | undefined,
       const y = grid.rows.lines.get(store.wrappedUuid(row.message(1)) ?? -1);
       const note = store.at(row.message(2))?.message(10);
       const line = grid.cells[y ?? -1];
-      if (line !== undefined && x !== undefined && note !== undefined) line[x] = noteDocument(note);
+      if (line !== undefined && x !== undefined && note !== undefined) line[x] = readNote(note);
     }
   }
 }

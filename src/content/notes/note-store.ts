@@ -16,7 +16,7 @@ import type { ContentReader, ReadOptions } from "../reader.ts";
 import { cocoaMs } from "../time.ts";
 import { AttachmentFinder, type NoteAttachment } from "./attachments.ts";
 import { decodeNoteBody } from "./decode-body.ts";
-import { attachmentRefs, type NoteDocument } from "./document.ts";
+import { attachmentRefs, type NoteBody } from "./note-body.ts";
 
 const NOTES_DOMAIN = "AppDomainGroup-group.com.apple.notes";
 const PLACES = [{ domain: NOTES_DOMAIN, path: "NoteStore.sqlite" }];
@@ -61,7 +61,7 @@ export interface Note {
   readonly summary: NoteSummary;
   readonly state: NoteState;
   /** Empty unless it was read. */
-  readonly document: NoteDocument;
+  readonly body: NoteBody;
   readonly attachments: ReadonlyMap<string, NoteAttachment>;
   readonly error: KeepsakeError | null;
 }
@@ -96,14 +96,14 @@ export class NoteStore {
     const row = this.#database.first(`SELECT ${this.#noteColumns()} FROM ${TABLE} WHERE Z_PK = ?`, [id]);
     if (row === null) return null;
     const summary = this.#summary(row);
-    const empty = { summary, document: { paragraphs: [] }, attachments: new Map(), error: null };
+    const empty = { summary, body: { paragraphs: [] }, attachments: new Map(), error: null };
     if (summary.isLocked) return { ...empty, state: "locked" };
     const data = this.#body(id);
     if (data === null) return { ...empty, state: "not-here" };
     try {
-      const document = await decodeNoteBody(data, options);
-      const attachments = await this.#attachments(document, summary, options);
-      return { summary, state: "read", document, attachments, error: null };
+      const body = await decodeNoteBody(data, options);
+      const attachments = await this.#attachments(body, summary, options);
+      return { summary, state: "read", body, attachments, error: null };
     } catch (error) {
       throwIfAborted(options?.signal);
       return { ...empty, state: "unreadable", error: asKeepsakeError(error, "content/malformed") };
@@ -135,10 +135,10 @@ export class NoteStore {
     return bytesOf(row?.["ZDATA"]);
   }
 
-  async #attachments(document: NoteDocument, summary: NoteSummary, options?: AbortOptions) {
+  async #attachments(body: NoteBody, summary: NoteSummary, options?: AbortOptions) {
     const account = this.accounts.get(summary.accountId ?? -1)?.identifier ?? null;
     const found = new Map<string, NoteAttachment>();
-    for (const ref of attachmentRefs(document)) {
+    for (const ref of attachmentRefs(body)) {
       if (!found.has(ref.identifier)) found.set(ref.identifier, await this.#finder.find(ref, account, options));
     }
     return found;

@@ -1,6 +1,6 @@
 import { escapeHtml, harmlessUrl, htmlHead, relativeUrl } from "../export/html.ts";
 import type { NoteTable } from "./decode-table.ts";
-import type { NoteDocument, NoteParagraph, NoteSpan, ParagraphStyle } from "./document.ts";
+import type { NoteBody, NoteParagraph, NoteSpan, ParagraphStyle } from "./note-body.ts";
 import { missingText, type NotePart, type NoteParts, type NoteWords, partOf } from "./note-part.ts";
 
 const STYLE =
@@ -13,16 +13,16 @@ export interface NotePage {
   readonly title: string;
   /** Lines under the note: dates and the like. */
   readonly about: readonly string[];
-  readonly document: NoteDocument;
+  readonly body: NoteBody;
   readonly parts: NoteParts;
   readonly words: NoteWords;
 }
 
 /** A note as a page of its own. Nothing of the note's content can become markup. */
-export function noteToHtml({ title, about, document, parts, words }: NotePage): string {
-  const body = renderBlocks(document.paragraphs, { parts, words });
+export function noteToHtml({ title, about, body, parts, words }: NotePage): string {
+  const blocks = renderBlocks(body.paragraphs, { parts, words });
   const lines = about.map((line) => `<p class="about">${escapeHtml(line)}</p>\n`).join("");
-  return `${htmlHead(title, STYLE)}<body dir="auto">\n${body}${lines}</body>\n</html>\n`;
+  return `${htmlHead(title, STYLE)}<body dir="auto">\n${blocks}${lines}</body>\n</html>\n`;
 }
 
 interface Context {
@@ -161,6 +161,6 @@ function renderTable(table: NoteTable, context: Context): string {
   return `<table${table.isRightToLeft ? ' dir="rtl"' : ""}>\n${rows.join("")}</table>`;
 }
 
-function renderCell(cell: NoteDocument, context: Context): string {
+function renderCell(cell: NoteBody, context: Context): string {
   return cell.paragraphs.map((paragraph) => renderSpans(paragraph, context)).join("<br>");
 }

@@ -1,6 +1,6 @@
 import { harmlessUrl, relativeUrl } from "../export/html.ts";
 import type { NoteTable } from "./decode-table.ts";
-import type { NoteDocument, NoteParagraph, NoteSpan } from "./document.ts";
+import type { NoteBody, NoteParagraph, NoteSpan } from "./note-body.ts";
 import { missingText, type NotePart, type NoteParts, type NoteWords, partOf } from "./note-part.ts";
 
 interface Context {
@@ -9,12 +9,12 @@ interface Context {
 }
 
 /** A note as Markdown (CommonMark with the tables, task lists and strike-through of GitHub). */
-export function noteToMarkdown(document: NoteDocument, parts: NoteParts, words: NoteWords): string {
+export function noteToMarkdown(body: NoteBody, parts: NoteParts, words: NoteWords): string {
   const context = { parts, words };
   const numbers = new ListNumbers();
   let markdown = "";
   let previous: NoteParagraph | null = null;
-  for (const paragraph of document.paragraphs) {
+  for (const paragraph of body.paragraphs) {
     markdown += separator(previous, paragraph);
     markdown += block(paragraph, numbers.next(paragraph), context);
     previous = paragraph;
@@ -107,7 +107,7 @@ function table({ rows }: NoteTable, context: Context): string {
   return [lines[0] ?? "", `|${" --- |".repeat(width)}`, ...lines.slice(1)].join("\n");
 }
 
-function cellText(cell: NoteDocument | null, context: Context): string {
+function cellText(cell: NoteBody | null, context: Context): string {
   const lines = cell?.paragraphs.map(({ spans }) => spans.map((span) => inline(span, context)).join("")) ?? [];
   return lines.join("<br>").replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -1,11 +1,11 @@
-import type { NoteDocument, NoteParagraph } from "./document.ts";
+import type { NoteBody, NoteParagraph } from "./note-body.ts";
 import { missingText, type NotePart, type NoteParts, type NoteWords, partOf } from "./note-part.ts";
 
 /** A note as plain text: list signs, boxes of check lists, tables with tabs. */
-export function noteToText(document: NoteDocument, parts: NoteParts, words: NoteWords): string {
+export function noteToText(body: NoteBody, parts: NoteParts, words: NoteWords): string {
   const lines: string[] = [];
   let number = 0;
-  for (const paragraph of document.paragraphs) {
+  for (const paragraph of body.paragraphs) {
     number = paragraph.style === "numbered" ? number + 1 : 0;
     const spans = paragraph.spans.map((span) =>
       span.attachment === null ? span.text.replaceAll("\u2028", "\n") : partText(partOf(span.attachment, parts), words),
@@ -33,6 +33,6 @@ function partText(part: NotePart, words: NoteWords): string {
   return rows.join("\n");
 }
 
-function cellText(cell: NoteDocument): string {
+function cellText(cell: NoteBody): string {
   return cell.paragraphs.map(({ spans }) => spans.map(({ text }) => text).join("")).join(" ");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Bytes, utf8 } from "../../../../src/base/bytes.ts";
-import { paragraphText, plainText } from "../../../../src/content/notes/document.ts";
+import { paragraphText, plainText } from "../../../../src/content/notes/note-body.ts";
 import { type Note, notesReader, openNoteStore } from "../../../../src/content/notes/note-store.ts";
 import type { ContentProblem } from "../../../../src/content/reader.ts";
 import { backupOf, loadSqlite } from "../../../support/content/backup-of.ts";
@@ -53,14 +53,14 @@ describe.each(IOS_VERSIONS)("notes of iOS %i", (iosMajor) => {
       createdMs: (1_773_500_400 - 5 * 200_000) * 1000,
       modifiedMs: (1_773_500_400 - 5 * 200_000 + 3600) * 1000,
     });
-    expect(shopping.document.paragraphs.map(({ style, isDone }) => [style, isDone])).toEqual([
+    expect(shopping.body.paragraphs.map(({ style, isDone }) => [style, isDone])).toEqual([
       ["title", false],
       ["check", true],
       ["check", true],
       ["check", false],
       ["check", false],
     ]);
-    expect(plainText(shopping.document).split("\n")).toHaveLength(5);
+    expect(plainText(shopping.body).split("\n")).toHaveLength(5);
   });
 
   it("come newest first, with the pinned, the locked, the deleted and the absent named", async () => {
@@ -73,7 +73,7 @@ describe.each(IOS_VERSIONS)("notes of iOS %i", (iosMajor) => {
   });
 
   it("have their attachments", async () => {
-    const { attachments, document } = titled(await allNotes(iosMajor), "With attachments");
+    const { attachments, body } = titled(await allNotes(iosMajor), "With attachments");
     expect(attachments.get(NOTE_PICTURE)).toMatchObject({
       kind: "file",
       name: "lake view.jpg",
@@ -90,7 +90,7 @@ describe.each(IOS_VERSIONS)("notes of iOS %i", (iosMajor) => {
       ["Rope & <hook>", "12 €"],
       [null, "7 €"],
     ]);
-    expect(document.paragraphs.map(paragraphText)[1]).toBe("before  after");
+    expect(body.paragraphs.map(paragraphText)[1]).toBe("before  after");
   });
 });
 

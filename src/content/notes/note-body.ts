@@ -1,5 +1,5 @@
 /** The body of a note: paragraphs of styled text, in which attachments stand like letters. */
-export interface NoteDocument {
+export interface NoteBody {
   readonly paragraphs: readonly NoteParagraph[];
 }
 
@@ -45,8 +45,8 @@ export interface NoteAttachmentRef {
 }
 
 /** The text alone, one line per paragraph; attachments are left out. */
-export function plainText(document: NoteDocument): string {
-  return document.paragraphs.map(paragraphText).join("\n");
+export function plainText(body: NoteBody): string {
+  return body.paragraphs.map(paragraphText).join("\n");
 }
 
 export function paragraphText(paragraph: NoteParagraph): string {
@@ -54,6 +54,6 @@ export function paragraphText(paragraph: NoteParagraph): string {
 }
 
 /** Every attachment the text points to, in order. */
-export function attachmentRefs(document: NoteDocument): NoteAttachmentRef[] {
-  return document.paragraphs.flatMap(({ spans }) => spans.flatMap(({ attachment }) => attachment ?? []));
+export function attachmentRefs(body: NoteBody): NoteAttachmentRef[] {
+  return body.paragraphs.flatMap(({ spans }) => spans.flatMap(({ attachment }) => attachment ?? []));
 }
