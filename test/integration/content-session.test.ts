@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createMemoryFiles } from "../../src/backup/files/memory-files.ts";
 import { ContentSession } from "../../src/workers/content/content-session.ts";
 import { openBench } from "../support/backup/bench.ts";
+import { BACKUP_PASSWORD, makeBackup } from "../support/backup/opened-backup.ts";
 
 async function openSession(): Promise<{ session: ContentSession; bench: Awaited<ReturnType<typeof openBench>> }> {
   const bench = await openBench("everyday", { fileCount: 120, totalBytes: 3_000_000 });
@@ -9,6 +10,22 @@ async function openSession(): Promise<{ session: ContentSession; bench: Awaited<
   await bench.backup(files);
   return { session: await ContentSession.open("copy", { files, folder: bench.udid }, {}), bench };
 }
+
+describe("an encrypted copy", () => {
+  it("opens with its password only, and is locked when it is closed", async () => {
+    const { files, udid } = await makeBackup("ten-files", { backupPassword: BACKUP_PASSWORD });
+    const copy = { files, folder: udid };
+    await expect(ContentSession.open("copy", copy, {})).rejects.toMatchObject({ code: "backup/locked" });
+    const wrong = ContentSession.open("copy", copy, { password: "wrong" });
+    await expect(wrong).rejects.toMatchObject({ code: "backup/wrong-password" });
+    const session = await ContentSession.open("copy", copy, { password: BACKUP_PASSWORD });
+    expect(session.info.encrypted).toBe(true);
+    const entry = await session.entry("HomeDomain", "Library/one-block", {});
+    expect((await session.blob(entry, 100, {})).size).toBe(16);
+    session.close();
+    await expect(session.blob(entry, 100, {})).rejects.toThrow();
+  });
+});
 
 const all = { offset: 0, limit: 1_000 };
 

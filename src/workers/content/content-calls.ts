@@ -1,4 +1,5 @@
 import { KeepsakeError } from "../../base/errors.ts";
+import type { Progress } from "../../base/progress.ts";
 import type { Tasks } from "../tasks.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
 import type { ContentCalls, ContentId } from "./content-api.ts";
@@ -18,12 +19,18 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCal
   }
 
   return {
-    openContent: (source, _password, task) =>
+    openContent: (source, password, task, callbacks) =>
       tasks.run(task, async (signal) => {
         const id = nameOf(source);
-        const open = sessions.get(id) ?? (await ContentSession.open(id, await openCopy(source, vaults), { signal }));
-        sessions.set(id, open);
-        return open.info;
+        const known = sessions.get(id);
+        if (known !== undefined) return known.info;
+        const onProgress = (progress: Progress): void => callbacks.onProgress(progress);
+        const opened = await ContentSession.open(id, await openCopy(source, vaults), { signal, password, onProgress });
+        // Two screens may have asked at once: the first to open stays, and what the other opened goes.
+        const first = sessions.get(id);
+        if (first !== undefined) opened.close();
+        else sessions.set(id, opened);
+        return (first ?? opened).info;
       }),
     async closeContent(id) {
       sessions.get(id)?.close();

@@ -1,6 +1,14 @@
-import { type BackupBrowser, type BackupEntry, loadInfo, openBackupBrowser } from "../../backup/index.ts";
+import {
+  type BackupBrowser,
+  type BackupEntry,
+  loadInfo,
+  loadKeyBag,
+  openBackupBrowser,
+  type UnlockedKeyBag,
+} from "../../backup/index.ts";
 import type { AbortOptions } from "../../base/abort.ts";
 import { KeepsakeError } from "../../base/errors.ts";
+import type { OperationOptions } from "../../base/progress.ts";
 import type { ContentDomain, ContentFile, ContentId, ContentInfo, ContentPage, PageRange } from "./content-api.ts";
 import { FileTree } from "./file-tree.ts";
 import type { Copy } from "./open-copy.ts";
@@ -8,20 +16,52 @@ import type { Copy } from "./open-copy.ts";
 /** A preview is put together from pieces of this size. */
 const PIECE_BYTES = 4_194_304;
 
+export interface UnlockOptions extends OperationOptions {
+  readonly password?: string | null | undefined;
+}
+
+/** Null for a plain copy. */
+async function unlock({ files, folder }: Copy, options: UnlockOptions): Promise<UnlockedKeyBag | null> {
+  const keyBag = await loadKeyBag(files, folder, options);
+  if (keyBag === null) return null;
+  if (typeof options.password !== "string") throw new KeepsakeError("backup/locked", {});
+  return keyBag.unlock(options.password, options);
+}
+
 /** One copy that is open: what was read of it once, and the way to the rest. */
 export class ContentSession {
   readonly info: ContentInfo;
   readonly browser: BackupBrowser;
+  /** Null for a plain copy. Wiped when the session is closed. */
+  readonly #unlocked: UnlockedKeyBag | null;
   /** Of the domain that was looked at last: a person looks at one at a time. */
   #tree: { readonly domain: string; readonly tree: Promise<FileTree> } | null = null;
 
-  private constructor(info: ContentInfo, browser: BackupBrowser) {
+  private constructor(info: ContentInfo, browser: BackupBrowser, unlocked: UnlockedKeyBag | null) {
     this.info = info;
     this.browser = browser;
+    this.#unlocked = unlocked;
   }
 
-  static async open(id: ContentId, { files, folder }: Copy, options: AbortOptions): Promise<ContentSession> {
-    const browser = await openBackupBrowser(files, folder, options);
+  /** @throws backup/locked for an encrypted copy without a password, backup/wrong-password */
+  static async open(id: ContentId, copy: Copy, options: UnlockOptions): Promise<ContentSession> {
+    const unlocked = await unlock(copy, options);
+    try {
+      return await ContentSession.#open(id, copy, unlocked, options);
+    } catch (error) {
+      unlocked?.lock();
+      throw error;
+    }
+  }
+
+  static async #open(
+    id: ContentId,
+    { files, folder }: Copy,
+    unlocked: UnlockedKeyBag | null,
+    { signal }: AbortOptions,
+  ): Promise<ContentSession> {
+    const options = { signal };
+    const browser = await openBackupBrowser(files, folder, { signal, unlocked: unlocked ?? undefined });
     const info = await loadInfo(files, folder, options).catch(() => null);
     const { device } = browser.manifest;
     return new ContentSession(
@@ -34,6 +74,7 @@ export class ContentSession {
         encrypted: browser.encrypted,
       },
       browser,
+      unlocked,
     );
   }
 
@@ -78,6 +119,7 @@ export class ContentSession {
   close(): void {
     this.#tree = null;
     this.browser.close();
+    this.#unlocked?.lock();
   }
 
   #treeOf(domain: string, options: AbortOptions): Promise<FileTree> {
