@@ -4,15 +4,14 @@ import { hasCode, KeepsakeError } from "../base/errors.ts";
 import type { FileSource } from "../base/files.ts";
 import { isPlistDict, parsePlist } from "../codec/plist/index.ts";
 import type { BackupFiles } from "./files/backup-files.ts";
-import { type BackupPath, childPath } from "./files/backup-path.ts";
-import { backupFileNames, loadManifest } from "./format/backup-state.ts";
-import { openDecrypted } from "./format/decrypted-source.ts";
-import { fileIdOf, isFileId } from "./format/file-id.ts";
+import { loadManifest } from "./format/backup-state.ts";
+import { fileIdOf } from "./format/file-id.ts";
 import { entryKind } from "./format/file-record.ts";
 import type { UnlockedKeyBag } from "./format/keybag.ts";
 import type { BackupManifest } from "./format/manifest-plist.ts";
 import type { DomainSummary, ManifestRow, ManifestTable, RowFilter } from "./format/manifest-table.ts";
 import { openManifest } from "./format/open-manifest.ts";
+import { openContent, type StoredPlace } from "./stored-content.ts";
 
 /** One file, directory or link of a backup, as the phone named it. Names are text of the phone: never a path of ours. */
 export interface BackupEntry {
@@ -87,17 +86,13 @@ interface Parts {
 
 class OpenBackup implements BackupBrowser {
   readonly manifest: BackupManifest;
-  readonly #files: BackupFiles;
-  readonly #udid: string;
   readonly #table: ManifestTable;
-  readonly #unlocked: UnlockedKeyBag | undefined;
+  readonly #place: StoredPlace;
 
-  constructor(files: BackupFiles, udid: string, parts: Parts) {
-    this.#files = files;
-    this.#udid = udid;
-    this.manifest = parts.manifest;
-    this.#table = parts.table;
-    this.#unlocked = parts.unlocked;
+  constructor(files: BackupFiles, udid: string, { manifest, table, unlocked }: Parts) {
+    this.manifest = manifest;
+    this.#table = table;
+    this.#place = { files, udid, blobs: table.blobs, unlocked: manifest.isEncrypted ? unlocked : undefined };
   }
 
   get encrypted(): boolean {
@@ -132,25 +127,10 @@ class OpenBackup implements BackupBrowser {
     const names = { domain: entry.domain, path: entry.relativePath };
     if (entry.kind !== "file") throw new KeepsakeError("backup/wrong-kind", { ...names, kind: entry.kind });
     try {
-      const path = this.#blobPath(entry.fileId);
-      if (!this.encrypted) return await this.#files.openRead(path, options);
-      return await this.#openDecrypted(entry, path, options);
+      const record = this.#table.find(entry.fileId)?.record ?? null;
+      return await openContent(this.#place, { fileId: entry.fileId, record }, options);
     } catch (error) {
       throw named(error, names);
-    }
-  }
-
-  async #openDecrypted(entry: BackupEntry, path: BackupPath, options?: AbortOptions): Promise<FileSource> {
-    const record = this.#table.find(entry.fileId)?.record;
-    if (record?.encryptionKey === undefined) throw new KeepsakeError("backup/damaged", { what: "key of a file" });
-    if (this.#unlocked === undefined) throw new KeepsakeError("backup/locked", {});
-    const key = this.#unlocked.unwrapLabelled(record.encryptionKey);
-    const stored = await this.#files.openRead(path, options);
-    try {
-      return await openDecrypted(stored, key, record.sizeBytes, options);
-    } catch (error) {
-      await stored.close();
-      throw error;
     }
   }
 
@@ -161,13 +141,6 @@ class OpenBackup implements BackupBrowser {
 
   close(): void {
     this.#table.close();
-  }
-
-  /** @throws backup/damaged for an id that is no plain name: it comes out of the backup */
-  #blobPath(fileId: string): BackupPath {
-    if (!isFileId(fileId)) throw new KeepsakeError("backup/damaged", { what: "file id" });
-    const { root } = backupFileNames(this.#udid);
-    return childPath(root, this.#table.blobs === "in-folders" ? `${fileId.slice(0, 2)}/${fileId}` : fileId);
   }
 }
 

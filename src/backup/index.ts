@@ -66,3 +66,11 @@ export {
   supersededBy,
 } from "./snapshots.ts";
 export { backUpIntoVault, type VaultBackupOutcome, type VaultBackupRequest } from "./vault-backup.ts";
+export { type Finding, type FindingCounts, type FindingKind, findingKinds, type Severity } from "./verify/finding.ts";
+export {
+  type VerifyLevel,
+  type VerifyOptions,
+  type VerifyReport,
+  type VerifyState,
+  verifyBackup,
+} from "./verify/verify.ts";

@@ -28,6 +28,8 @@ export const limits = {
   treeDepth: 64,
   /** Directories of one backup; a phone has about 520. */
   backupDirectories: 1_000_000,
+  /** Findings of one severity that a verification keeps; all are counted. */
+  findings: 1_000,
   /** The key bag of an encrypted backup; those of phones have 1.4 KB. */
   keyBagBytes: 65_536,
   /** Rounds of one key derivation. Phones ask for ten million; two thousand million would take minutes. */
