@@ -41,6 +41,7 @@ export { type DecryptedSource, openDecrypted } from "./format/decrypted-source.t
 export { fileIdOf } from "./format/file-id.ts";
 export { type BackupInfo, readInfoPlist } from "./format/info-plist.ts";
 export { type KeyBag, readKeyBag, type UnlockedKeyBag } from "./format/keybag.ts";
+export { type KeyedArchive, openKeyedArchive } from "./format/keyed-archive.ts";
 export { type BackupManifest, type ManifestDevice, readManifestPlist } from "./format/manifest-plist.ts";
 export type { DomainSummary } from "./format/manifest-table.ts";
 export { loadKeyBag } from "./format/open-manifest.ts";

@@ -29,6 +29,8 @@ export {
   notesReader,
   openNoteStore,
 } from "./notes/note-store.ts";
+export * from "./people.ts";
+
 export type {
   ContentProblem,
   ContentReader,

@@ -59,7 +59,7 @@ export const buildContacts: DatabaseBuilder = (work) =>
       people.map((one): Row => {
         const company = one.company !== null && one.id % 2 === 0;
         const birthday =
-          one.id % 5 === 0 ? "-12495902400.0" : one.id % 3 === 0 ? String(cocoa(600_000_000 + one.id * 86_400)) : null;
+          one.id % 5 === 0 ? "-12527524800.0" : one.id % 3 === 0 ? String(cocoa(600_000_000 + one.id * 86_400)) : null;
         return [
           one.id,
           company ? null : one.first,

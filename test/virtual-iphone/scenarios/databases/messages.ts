@@ -44,6 +44,31 @@ const SCHEMA = `
   CREATE INDEX message_idx_date ON message(date);
   CREATE INDEX message_idx_handle ON message(handle_id, date);`;
 
+/** Columns of `message` that came later than iOS 12, and the version they came with. */
+const LATER_COLUMNS: readonly (readonly [column: string, iosMajor: number])[] = [
+  ["reply_to_guid TEXT", 14],
+  ["thread_originator_guid TEXT", 14],
+  ["thread_originator_part TEXT", 14],
+  ["date_retracted INTEGER DEFAULT 0", 16],
+  ["date_edited INTEGER DEFAULT 0", 16],
+  ["part_count INTEGER", 16],
+];
+
+/** The tables of sms.db as one version of iOS has them; 10 counts seconds and keeps no dates beside the chats. */
+export function messagesSchema(iosMajor: number): string {
+  let schema = SCHEMA;
+  for (const [column, since] of LATER_COLUMNS) if (iosMajor < since) schema = schema.replace(`, ${column}`, "");
+  if (iosMajor >= 18)
+    schema = schema.replace(
+      "part_count INTEGER",
+      "part_count INTEGER, associated_message_emoji TEXT, is_spam INTEGER DEFAULT 0",
+    );
+  if (iosMajor < 16) schema = schema.replace(/\s*CREATE TABLE chat_recoverable_message_join[^;]*;/, "");
+  if (iosMajor < 11)
+    schema = schema.replace("\n    message_date INTEGER DEFAULT 0,", "").replace(" person_centric_id TEXT,", "");
+  return schema;
+}
+
 const MESSAGE_COLUMNS = [
   "ROWID",
   "guid",

@@ -1,0 +1,6 @@
+/** Part of this layer's door: people, what they wrote and whom they called. */
+export type { Contact, ContactPicture } from "./contacts/contact.ts";
+export { type ContactBook, contactsReader, openContactBook } from "./contacts/contact-book.ts";
+export { vCard } from "./contacts/vcard.ts";
+export * from "./conversations/model.ts";
+export { type FiledMessage, messagesReader, openMessageArchive } from "./messages/message-archive.ts";
