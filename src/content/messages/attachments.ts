@@ -32,7 +32,7 @@ export async function readAttachments(
   if (!db.hasTable("attachment") || !db.hasTable("message_attachment_join")) return found;
   const sql = `SELECT j.message_id AS message, ${db.select("attachment", COLUMNS, "a")} FROM message_attachment_join j
     JOIN attachment a ON a.ROWID = j.attachment_id WHERE j.message_id IN (${placeholders(messages)}) ORDER BY j.message_id, a.ROWID`;
-  for (const row of [...db.rows(sql, messages)]) {
+  for (const row of Array.from(db.rows(sql, messages))) {
     if (
       flagOf(row["hide_attachment"]) ||
       APP_DATA.test(textOf(row["filename"]) ?? textOf(row["transfer_name"]) ?? "")

@@ -45,10 +45,10 @@ describe("the contacts of a phone", () => {
     expect(contacts[14]).toMatchObject({
       id: "15",
       kind: "person",
-      displayName: "Idris Tanaka",
+      displayName: "Idris Murphy",
       birthday: { year: null, month: 1, day: 8 },
       phones: [{ label: "Mobile", value: "+155501014" }],
-      mails: [{ label: "Boat", value: "idris.tanaka14@example.com" }],
+      mails: [{ label: "Boat", value: "idris.murphy14@example.com" }],
       addresses: [
         {
           label: "Home",

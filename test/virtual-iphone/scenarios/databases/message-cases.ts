@@ -21,10 +21,13 @@ export interface MessageCases {
 export interface CaseWriter {
   readonly iosMajor: number;
   /** Columns this version has not are left out. @returns the row's number */
-  message(cells: Cells & { readonly guid: string; readonly at: number }, chats?: readonly number[]): number;
-  row(table: string, cells: Cells): void;
+  readonly message: (
+    cells: Cells & { readonly guid: string; readonly at: number },
+    chats?: readonly number[],
+  ) => number;
+  readonly row: (table: string, cells: Cells) => void;
   /** The date of a moment, in the unit of this version. */
-  date(seconds: number): bigint;
+  readonly date: (seconds: number) => bigint;
 }
 
 const part = { __kIMMessagePartAttributeName: 0 };
