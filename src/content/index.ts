@@ -32,6 +32,17 @@ export {
 export * from "./people.ts";
 
 export type {
+  PhotoAlbum,
+  PhotoDetails,
+  PhotoFiles,
+  PhotoItem,
+  PhotoKind,
+  PhotoPresence,
+} from "./photos/photo.ts";
+export type { PhotoIndex, PhotoView } from "./photos/photo-index.ts";
+export { MAX_PHOTO_PAGE, openPhotoLibrary, PhotoLibrary, photosAvailable } from "./photos/photo-library.ts";
+export type { PhotoPreview, PreviewSize } from "./photos/preview.ts";
+export type {
   ContentProblem,
   ContentReader,
   ReadOptions,

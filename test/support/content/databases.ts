@@ -20,14 +20,19 @@ export function damaged(bytes: Bytes): Bytes {
   return bad;
 }
 
-/** The database after some SQL, each statement run with each of its rows. */
+type Rows = readonly (string | number | null | Uint8Array)[][];
+
+/** The database after some SQL; a statement may come with rows, for each of which it is run. */
 export async function changed(
   bytes: Bytes,
-  ...statements: readonly (readonly [sql: string, rows: readonly (string | number | null | Uint8Array)[][]])[]
+  ...statements: readonly (string | readonly [sql: string, rows: Rows])[]
 ): Promise<Bytes> {
   const sqlite = await loadSqlite();
   return withDatabase(loadSqlite, bytes, (db) => {
-    for (const [sql, rows] of statements) insertRows(db, sql, rows);
+    for (const statement of statements) {
+      if (typeof statement === "string") db.exec(statement);
+      else insertRows(db, ...statement);
+    }
     return new Uint8Array(sqlite.capi.sqlite3_js_db_export(db));
   });
 }
