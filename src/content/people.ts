@@ -1,6 +1,9 @@
 /** Part of this layer's door: people, what they wrote and whom they called. */
+
+export { type Call, callsReader } from "./calls/call-reader.ts";
 export type { Contact, ContactPicture } from "./contacts/contact.ts";
 export { type ContactBook, contactsReader, openContactBook } from "./contacts/contact-book.ts";
 export { vCard } from "./contacts/vcard.ts";
 export * from "./conversations/model.ts";
 export { type FiledMessage, messagesReader, openMessageArchive } from "./messages/message-archive.ts";
+export { openWhatsAppArchive, type WhatsAppKind, whatsAppReader } from "./whatsapp/whatsapp-archive.ts";

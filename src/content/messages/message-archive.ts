@@ -1,6 +1,6 @@
 import type { BackupBrowser } from "../../backup/index.ts";
 import { throwIfAborted } from "../../base/abort.ts";
-import { asKeepsakeError, hasCode, KeepsakeError } from "../../base/errors.ts";
+import { KeepsakeError } from "../../base/errors.ts";
 import type { SqlRow } from "../../codec/sqlite/index.ts";
 import {
   type BackupDatabase,
@@ -23,6 +23,7 @@ import type {
   Quote,
   Reaction,
 } from "../conversations/model.ts";
+import { readAround } from "../conversations/salvage.ts";
 import { Recent } from "../conversations/timeline.ts";
 import type { ContentReader, ReadOptions } from "../reader.ts";
 import { type FoundAttachment, readAttachments } from "./attachments.ts";
@@ -124,7 +125,8 @@ class MessageArchive implements ConversationArchive {
     const messages: Message[] = [];
     for (let at = 0; at < ids.length; at += PAGE) {
       throwIfAborted(options?.signal);
-      messages.push(...(await this.#read(ids.slice(at, at + PAGE), { chat, conversationId }, options)));
+      const read = (some: readonly number[]) => this.#readTogether(some, { chat, conversationId }, options);
+      messages.push(...(await readAround(ids.slice(at, at + PAGE), read, options)));
     }
     return messages;
   }
@@ -149,24 +151,6 @@ class MessageArchive implements ConversationArchive {
   #timeline(conversationId: string, options?: ReadOptions): ChatTimeline {
     const { chatIds } = this.#group(conversationId);
     return this.#timelines.get(conversationId, () => readTimeline(this.#db, chatIds, options));
-  }
-
-  async #read(ids: readonly number[], place: Place, options: ReadOptions | undefined): Promise<Message[]> {
-    try {
-      return await this.#readTogether(ids, place, options);
-    } catch (error) {
-      if (!hasCode(error, "content/malformed")) throw error;
-      if (ids.length > 1) return this.#readInHalves(ids, place, options);
-      // The row itself is damaged: its place in the conversation is shown, so that nothing is lost in silence.
-      options?.onProblem?.({ error: asKeepsakeError(error), what: `message ${String(ids[0])}` });
-      return ids.map(unreadableMessage);
-    }
-  }
-
-  async #readInHalves(ids: readonly number[], place: Place, options: ReadOptions | undefined): Promise<Message[]> {
-    const middle = Math.ceil(ids.length / 2);
-    const first = await this.#read(ids.slice(0, middle), place, options);
-    return [...first, ...(await this.#read(ids.slice(middle), place, options))];
   }
 
   async #readTogether(ids: readonly number[], place: Place, options: ReadOptions | undefined): Promise<Message[]> {
@@ -255,33 +239,3 @@ interface Place {
 }
 
 const MISSING_QUOTE: Quote = { messageId: null, text: null, fromMe: false, sender: null };
-
-function unreadableMessage(id: number): Message {
-  return {
-    id: String(id),
-    guid: null,
-    dateMs: null,
-    dateRaw: null,
-    fromMe: false,
-    sender: null,
-    service: null,
-    subject: null,
-    text: "",
-    textState: "unreadable",
-    body: [],
-    attachments: [],
-    reactions: [],
-    replyTo: null,
-    isEdited: false,
-    edits: [],
-    state: "there",
-    system: null,
-    app: null,
-    position: null,
-    isStarred: false,
-    isVoice: false,
-    readMs: null,
-    deliveredMs: null,
-    failed: false,
-  };
-}
