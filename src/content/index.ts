@@ -11,6 +11,9 @@ export {
   placeholders,
   textOf,
 } from "./backup-database.ts";
+export { type CalendarStore, calendarReader, openCalendarStore } from "./calendar/calendar-reader.ts";
+export type { Attendee, CalendarEvent, CalendarInfo, EventLocation } from "./calendar/event.ts";
+export { calendarToIcs, canBeWritten } from "./calendar/to-ics.ts";
 export { type CsvCell, csvLine, csvMark } from "./export/csv.ts";
 export { folderTarget } from "./export/folder-target.ts";
 export { safeFileName, UniqueNames } from "./export/safe-name.ts";
@@ -30,7 +33,6 @@ export {
   openNoteStore,
 } from "./notes/note-store.ts";
 export * from "./people.ts";
-
 export type {
   PhotoAlbum,
   PhotoDetails,
@@ -48,4 +50,9 @@ export type {
   ReadOptions,
   Unavailable,
 } from "./reader.ts";
+export { type Reminder, reminderReader } from "./reminders/reminder-reader.ts";
+export { remindersToIcs } from "./reminders/to-ics.ts";
+export { type Bookmark, bookmarkReader, type HistoryVisit, historyReader } from "./safari/safari-reader.ts";
+export { type VoiceMemo, voiceMemoReader } from "./sound/voice-memo-reader.ts";
+export { type Voicemail, voicemailReader } from "./sound/voicemail-reader.ts";
 export { cocoaMs, type DateCell, messageMs, unixMs, type WallClock, wallClock } from "./time.ts";
