@@ -10,7 +10,11 @@ export const paths = {
   snapshots: "/snapshots",
   snapshot: (vault: VaultId, contentId: string) =>
     `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}`,
+  browseSnapshot: (vault: VaultId, contentId: string) =>
+    `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}/browse`,
   folders: "/backups",
+  browseFolder: (place: string, folder: string) =>
+    `/backups/${encodeURIComponent(place)}/${encodeURIComponent(folder)}/browse`,
   activity: "/activity",
   vaults: "/vaults",
   settings: "/settings",

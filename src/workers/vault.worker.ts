@@ -17,10 +17,16 @@ const tasks = new Tasks();
 const openVaults = new OpenVaults();
 const vaults = createVaultCalls(tasks, openVaults, log);
 
+const content = createContentCalls(tasks, openVaults);
+
 const api: VaultWorkerApi = {
   ...vaults.calls,
   ...createRestoreCalls(tasks, openVaults, log),
-  ...createContentCalls(tasks, openVaults),
+  ...content.calls,
+  async lockVault(id) {
+    content.closeAllOf(id);
+    await vaults.calls.lockVault(id);
+  },
   list: (place) => inFolder(place, (files) => listBackups(files)),
   backup: ({ target, device, udid, infoPlist }, task, callbacks) =>
     tasks.run(task, (signal) => {

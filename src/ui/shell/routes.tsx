@@ -8,6 +8,7 @@ const PhoneScreen = lazy(() => import("../screens/phone.tsx"));
 const BackupScreen = lazy(() => import("../screens/backup.tsx"));
 const SnapshotsScreen = lazy(() => import("../screens/snapshots.tsx"));
 const SnapshotScreen = lazy(() => import("../screens/snapshot.tsx"));
+const BrowseScreen = lazy(() => import("../screens/browse.tsx"));
 const BackupsScreen = lazy(() => import("../screens/backups.tsx"));
 const ActivityScreen = lazy(() => import("../screens/activity.tsx"));
 const VaultScreen = lazy(() => import("../screens/vault.tsx"));
@@ -32,6 +33,22 @@ export function Routes(): ReactElement {
       <Route path="/phone/:udid">{({ udid }) => <PhoneScreen udid={decodeURIComponent(udid)} />}</Route>
       <Route path="/snapshots">
         <SnapshotsScreen udid={null} />
+      </Route>
+      <Route path="/snapshot/:vault/:id/browse/*?">
+        {({ vault, id, "*": rest }) => (
+          <BrowseScreen
+            address={{ kind: "snapshot", vault: decodeURIComponent(vault), contentId: decodeURIComponent(id) }}
+            path={rest ?? ""}
+          />
+        )}
+      </Route>
+      <Route path="/backups/:place/:folder/browse/*?">
+        {({ place, folder, "*": rest }) => (
+          <BrowseScreen
+            address={{ kind: "folder", place: decodeURIComponent(place), folder: decodeURIComponent(folder) }}
+            path={rest ?? ""}
+          />
+        )}
       </Route>
       <Route path="/snapshot/:vault/:id">
         {({ vault, id }) => <SnapshotScreen vaultId={decodeURIComponent(vault)} contentId={decodeURIComponent(id)} />}

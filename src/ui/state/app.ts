@@ -1,6 +1,7 @@
 import { openEngine } from "../../workers/engine.ts";
 import { type AppEvent, type AppState, initialState, reduceApp } from "./app-state.ts";
 import { type BackupActions, createBackupActions } from "./backup-actions.ts";
+import { type ContentClient, createContentClient } from "./content-client.ts";
 import type { AppContext } from "./context.ts";
 import { openLocalStore } from "./local-store.ts";
 import { openMemory } from "./memory.ts";
@@ -25,6 +26,7 @@ export interface App
     PreferenceActions,
     RecordActions {
   readonly store: Store<AppState, AppEvent>;
+  readonly content: ContentClient;
 }
 
 export function createApp(preferences: Preferences): App {
@@ -41,5 +43,15 @@ export function createApp(preferences: Preferences): App {
   places.loadPlaces();
   phone.lookForPhones();
   const preferring = createPreferenceActions(context);
-  return { store, ...places, ...vaults, ...snapshots, ...backup, ...phone, ...preferring, ...records };
+  return {
+    store,
+    content: createContentClient(context),
+    ...places,
+    ...vaults,
+    ...snapshots,
+    ...backup,
+    ...phone,
+    ...preferring,
+    ...records,
+  };
 }

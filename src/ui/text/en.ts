@@ -1,4 +1,5 @@
 import { activityTexts } from "./activity.en.ts";
+import { browseTexts } from "./browse.en.ts";
 import { connectionTexts } from "./connection.en.ts";
 import { errorTexts } from "./errors.en.ts";
 import { helpTexts } from "./help.en.ts";
@@ -22,6 +23,7 @@ export const en = {
   shell: shellTexts,
   overview: overviewTexts,
   snapshots: snapshotTexts,
+  browse: browseTexts,
   activity: activityTexts,
   settings: settingsTexts,
   help: helpTexts,

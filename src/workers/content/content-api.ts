@@ -74,6 +74,12 @@ export interface ContentCalls {
     file: { readonly domain: string; readonly path: string; readonly maxBytes: number },
     task: TaskId,
   ): Promise<Blob>;
+  /** The beginning of a text file, or a property list as XML; null for a file that is neither. */
+  contentText(
+    id: ContentId,
+    file: { readonly domain: string; readonly path: string },
+    task: TaskId,
+  ): Promise<string | null>;
   /** Writes the plain content of one file where the person chose. */
   saveContentFile(
     id: ContentId,

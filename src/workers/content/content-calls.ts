@@ -2,13 +2,20 @@ import { KeepsakeError } from "../../base/errors.ts";
 import type { Progress } from "../../base/progress.ts";
 import type { Tasks } from "../tasks.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
+import type { VaultId } from "../vault/vault-api.ts";
 import type { ContentCalls, ContentId } from "./content-api.ts";
 import { ContentSession } from "./content-session.ts";
-import { nameOf, openCopy } from "./open-copy.ts";
+import { belongsTo, nameOf, openCopy } from "./open-copy.ts";
 import { saveFile } from "./save-file.ts";
 
+export interface ContentEngine {
+  readonly calls: ContentCalls;
+  /** Closes every copy of a vault, before the vault itself is locked. */
+  readonly closeAllOf: (vault: VaultId) => void;
+}
+
 /** What the worker does for looking into copies. */
-export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCalls {
+export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentEngine {
   const sessions = new Map<ContentId, ContentSession>();
 
   /** @throws content/closed */
@@ -18,7 +25,12 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCal
     return open;
   }
 
-  return {
+  function close(id: ContentId): void {
+    sessions.get(id)?.close();
+    sessions.delete(id);
+  }
+
+  const calls: ContentCalls = {
     openContent: (source, password, task, callbacks) =>
       tasks.run(task, async (signal) => {
         const id = nameOf(source);
@@ -32,10 +44,7 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCal
         else sessions.set(id, opened);
         return (first ?? opened).info;
       }),
-    async closeContent(id) {
-      sessions.get(id)?.close();
-      sessions.delete(id);
-    },
+    closeContent: async (id) => close(id),
     contentDomains: async (id) => session(id).domains(),
     contentFiles: (id, directory, range, task) =>
       tasks.run(task, (signal) => session(id).files(directory, range, { signal })),
@@ -44,6 +53,10 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCal
         const open = session(id);
         return open.blob(await open.entry(domain, path, { signal }), maxBytes, { signal });
       }),
+    contentText: (id, { domain, path }, task) =>
+      tasks.run(task, async (signal) =>
+        session(id).text(await session(id).entry(domain, path, { signal }), { signal }),
+      ),
     saveContentFile: (id, { domain, path, target }, task, callbacks) =>
       tasks.run(task, async (signal) => {
         const { browser } = session(id);
@@ -53,5 +66,12 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentCal
           onProgress: (progress) => callbacks.onProgress(progress),
         });
       }),
+  };
+
+  return {
+    calls,
+    closeAllOf(vault) {
+      for (const id of sessions.keys()) if (belongsTo(id, vault)) close(id);
+    },
   };
 }

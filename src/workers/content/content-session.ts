@@ -12,6 +12,7 @@ import type { OperationOptions } from "../../base/progress.ts";
 import type { ContentDomain, ContentFile, ContentId, ContentInfo, ContentPage, PageRange } from "./content-api.ts";
 import { FileTree } from "./file-tree.ts";
 import type { Copy } from "./open-copy.ts";
+import { textPreview } from "./text-preview.ts";
 
 /** A preview is put together from pieces of this size. */
 const PIECE_BYTES = 4_194_304;
@@ -111,6 +112,16 @@ export class ContentSession {
         pieces.push(new Blob([await source.readAt(at, length, options)]));
       }
       return new Blob(pieces);
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** Null for what is no text. */
+  async text(entry: BackupEntry, options: AbortOptions): Promise<string | null> {
+    const source = await this.browser.open(entry, options);
+    try {
+      return await textPreview(source, options);
     } finally {
       await source.close();
     }

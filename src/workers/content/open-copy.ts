@@ -3,7 +3,7 @@ import { KeepsakeError } from "../../base/errors.ts";
 import { rootOf } from "../folder-access.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
 import { udidOf } from "../vault/snapshot-details.ts";
-import type { ContentSource } from "./content-api.ts";
+import type { ContentId, ContentSource } from "./content-api.ts";
 
 /** A copy to read from, and the directory in it: the UDID of the phone it was made of. */
 export interface Copy {
@@ -23,7 +23,12 @@ export async function openCopy(source: ContentSource, vaults: OpenVaults): Promi
 }
 
 /** The same copy has the same name, so that two screens share one. */
-export function nameOf(source: ContentSource): string {
+export function nameOf(source: ContentSource): ContentId {
   if (source.kind === "snapshot") return `snapshot/${source.vault}/${source.snapshot}`;
   return `folder/${source.place.kind === "browser" ? "" : source.place.id}/${source.folder}`;
+}
+
+/** Whether a name is of a snapshot in that vault. */
+export function belongsTo(id: ContentId, vault: string): boolean {
+  return id.startsWith(`snapshot/${vault}/`);
 }

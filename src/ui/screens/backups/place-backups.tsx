@@ -1,7 +1,18 @@
-import { CircleCheck, CircleDashed, FolderOpen, Globe, LockKeyhole, LockKeyholeOpen, Smartphone } from "lucide-react";
+import {
+  CircleCheck,
+  CircleDashed,
+  FolderOpen,
+  FolderSearch,
+  Globe,
+  LockKeyhole,
+  LockKeyholeOpen,
+  Smartphone,
+} from "lucide-react";
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import type { BackupSummary } from "../../../workers/api.ts";
 import { Spinner } from "../../components/spinner.tsx";
+import { paths } from "../../paths.ts";
 import type { PlaceState } from "../../state/places.ts";
 import { formatAge, formatDate, modelName, text } from "../../text/index.ts";
 import { PlaceAccess } from "../start/place-access.tsx";
@@ -35,13 +46,13 @@ function List({ place }: { readonly place: PlaceState }): ReactElement {
   return (
     <ul aria-label={text.backups.list(place.known.name)}>
       {place.backups.map((backup) => (
-        <Row key={backup.folder} backup={backup} />
+        <Row key={backup.folder} placeId={place.known.id} backup={backup} />
       ))}
     </ul>
   );
 }
 
-function Row({ backup }: { readonly backup: BackupSummary }): ReactElement {
+function Row({ placeId, backup }: { readonly placeId: string; readonly backup: BackupSummary }): ReactElement {
   return (
     <li className="backup-row" data-id={backup.folder}>
       <span className="phone-head-icon">
@@ -56,7 +67,16 @@ function Row({ backup }: { readonly backup: BackupSummary }): ReactElement {
           <span>{modelName(backup.productType)}</span>
           <span>iOS {backup.iosVersion}</span>
         </p>
-        {backup.finished ? null : <p className="hint">{text.backups.unfinishedHint}</p>}
+        {backup.finished ? (
+          <div className="row">
+            <Link href={paths.browseFolder(placeId, backup.folder)} className="button button-quiet">
+              <FolderSearch size={18} aria-hidden />
+              {text.browse.open}
+            </Link>
+          </div>
+        ) : (
+          <p className="hint">{text.backups.unfinishedHint}</p>
+        )}
       </div>
       <div className="backup-badges">
         <FinishedBadge isFinished={backup.finished} />

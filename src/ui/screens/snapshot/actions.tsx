@@ -1,6 +1,8 @@
-import { FolderOutput, Pin, PinOff, ShieldCheck, Trash2, Undo2 } from "lucide-react";
+import { FolderOutput, FolderSearch, Pin, PinOff, ShieldCheck, Trash2, Undo2 } from "lucide-react";
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { paths } from "../../paths.ts";
 import { isRunning } from "../../state/operation.ts";
 import type { VaultSnapshot } from "../../state/record.ts";
 import { isVaultBusy } from "../../state/vaults.ts";
@@ -33,6 +35,12 @@ function Everyday({ found }: { readonly found: VaultSnapshot }): ReactElement {
   const { vault, snapshot } = found;
   return (
     <div className="row">
+      {snapshot.removed ? null : (
+        <Link href={paths.browseSnapshot(vault.id, snapshot.contentId)} className="button button-primary">
+          <FolderSearch size={18} aria-hidden />
+          {text.browse.open}
+        </Link>
+      )}
       <button type="button" className="button" disabled={isBusy} onClick={() => app.checkVault(vault.id)}>
         <ShieldCheck size={18} aria-hidden />
         {text.snapshots.page.verify}

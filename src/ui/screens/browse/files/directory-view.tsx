@@ -1,0 +1,115 @@
+import { File as FileIcon, Folder, Link2 } from "lucide-react";
+import { type ReactElement, useState } from "react";
+import { useLocation } from "wouter";
+import type { ContentFile, ContentInfo } from "../../../../workers/api.ts";
+import { useApp } from "../../../components/app-context.ts";
+import { Breadcrumbs } from "../../../components/breadcrumbs.tsx";
+import { ErrorNotice } from "../../../components/error-notice.tsx";
+import { Spinner } from "../../../components/spinner.tsx";
+import { formatBytes, formatCount, formatDate, text } from "../../../text/index.ts";
+import { browsePath, type CopyAddress } from "../address.ts";
+import { domainName } from "../domain-name.ts";
+import { usePages } from "../use-pages.ts";
+import { VirtualList } from "../virtual-list.tsx";
+import { FilePanel } from "./file-panel.tsx";
+
+export interface DirectoryViewProps {
+  readonly info: ContentInfo;
+  readonly address: CopyAddress;
+  readonly domain: string;
+  readonly path: string;
+}
+
+const ROW_PIXELS = 48;
+
+/** One folder of a domain, and the file of it that was chosen. */
+export function DirectoryView({ info, address, domain, path }: DirectoryViewProps): ReactElement {
+  const { content } = useApp();
+  const [, navigate] = useLocation();
+  const [chosen, setChosen] = useState<{ readonly index: number; readonly file: ContentFile } | null>(null);
+  const pages = usePages(`${info.id}/${domain}/${path}`, (offset, limit, signal) =>
+    content.files(info.id, { domain, path }, { offset, limit }, signal),
+  );
+
+  function open(index: number): void {
+    const file = pages.item(index);
+    if (file === undefined) return;
+    if (file.kind === "directory") navigate(browsePath(address, "files", domain, file.path));
+    else setChosen({ index, file });
+  }
+
+  return (
+    <div className="stack-tight">
+      <Trail address={address} domain={domain} path={path} />
+      <h2>
+        <bdi>{path === "" ? domainName(domain) : nameOf(path)}</bdi>
+      </h2>
+      {pages.error === null ? null : <ErrorNotice error={pages.error} />}
+      {pages.total === null && pages.error === null ? (
+        <p className="row muted" aria-busy="true">
+          <Spinner />
+          {text.browse.loading}
+        </p>
+      ) : null}
+      {pages.total === 0 ? <p className="muted">{text.browse.files.empty}</p> : null}
+      {pages.total === null || pages.total === 0 ? null : (
+        <>
+          <p className="hint">{text.browse.files.entries(pages.total, formatCount(pages.total))}</p>
+          <div className="browse-split">
+            <VirtualList
+              label={text.browse.files.listOf(path === "" ? domainName(domain) : nameOf(path))}
+              total={pages.total}
+              rowSize={ROW_PIXELS}
+              onOpen={open}
+              onRange={pages.want}
+              selected={chosen?.index ?? null}
+            >
+              {(index) => <Row file={pages.item(index)} />}
+            </VirtualList>
+            {chosen === null ? null : (
+              <FilePanel
+                key={chosen.file.path}
+                id={info.id}
+                place={{ domain, path: chosen.file.path }}
+                file={chosen.file}
+                onClose={() => setChosen(null)}
+              />
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Row({ file }: { readonly file: ContentFile | undefined }): ReactElement {
+  if (file === undefined) return <span className="file-row placeholder" aria-hidden />;
+  const Icon = { directory: Folder, file: FileIcon, symlink: Link2 }[file.kind];
+  return (
+    <span className="file-row">
+      <Icon size={18} aria-hidden />
+      <bdi className="file-name">{file.name}</bdi>
+      <span className="file-meta">{formatBytes(file.sizeBytes)}</span>
+      <span className="file-meta file-date">{file.modifiedMs === null ? "" : formatDate(file.modifiedMs)}</span>
+    </span>
+  );
+}
+
+/** Where we are within the copy; each part leads back to it. */
+function Trail({ address, domain, path }: Omit<DirectoryViewProps, "info">): ReactElement {
+  const parts = path === "" ? [] : path.split("/");
+  const href = (...of: readonly string[]): string => browsePath(address, "files", ...of);
+  return (
+    <Breadcrumbs
+      trail={[
+        { label: text.browse.kinds.files, href: href() },
+        { label: domainName(domain), href: href(domain) },
+        ...parts.map((label, index) => ({ label, href: href(domain, parts.slice(0, index + 1).join("/")) })),
+      ].slice(0, -1)}
+    />
+  );
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

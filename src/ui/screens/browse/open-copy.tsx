@@ -1,0 +1,92 @@
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
+import type { WireError } from "../../../base/errors.ts";
+import type { ContentInfo, ContentSource } from "../../../workers/api.ts";
+import { useApp } from "../../components/app-context.ts";
+import { Breadcrumbs } from "../../components/breadcrumbs.tsx";
+import { PageTitle } from "../../components/page-title.tsx";
+import { ProgressBar } from "../../components/progress-bar.tsx";
+import { paths } from "../../paths.ts";
+import { formatPercent, text } from "../../text/index.ts";
+
+import type { CopyAddress } from "./address.ts";
+import { Show } from "./loading.tsx";
+import { UnlockForm } from "./unlock-form.tsx";
+import { useLoaded } from "./use-loaded.ts";
+
+export interface OpenCopyProps {
+  readonly source: ContentSource;
+  readonly address: CopyAddress;
+  readonly children: (info: ContentInfo) => ReactNode;
+}
+
+/** Opens the copy, asking for its backup password where it has one; a folder is closed again when the person leaves. */
+export function OpenCopy({ source, address, children }: OpenCopyProps): ReactElement {
+  const { content } = useApp();
+  const [attempt, setAttempt] = useState<{ readonly count: number; readonly password: string | null }>({
+    count: 0,
+    password: null,
+  });
+  const [fraction, setFraction] = useState<number | null>(null);
+  const loaded = useLoaded(`${JSON.stringify(address)}/${attempt.count}`, (signal) => {
+    setFraction(null);
+    return content.open(source, attempt.password, signal, (progress) => setFraction(progress.fraction));
+  });
+  const id = loaded.state === "ready" ? loaded.value.id : null;
+  useEffect(() => {
+    if (id === null || source.kind === "snapshot") return undefined;
+    return () => content.close(id);
+  }, [id, source.kind, content]);
+  const asks = loaded.state === "failed" && isAboutPassword(loaded.error);
+  if (asks || (attempt.password !== null && loaded.state === "loading")) {
+    return (
+      <div className="stack-loose">
+        <Head address={address} title={text.browse.unlock.title} />
+        <UnlockForm
+          isWorking={loaded.state === "loading"}
+          error={loaded.state === "failed" && loaded.error.code === "backup/wrong-password" ? loaded.error : null}
+          onSubmit={(password) => setAttempt({ count: attempt.count + 1, password })}
+        />
+        {loaded.state === "loading" ? <Unlocking fraction={fraction} /> : null}
+      </div>
+    );
+  }
+  if (loaded.state === "ready") return <>{children(loaded.value)}</>;
+  return (
+    <div className="stack-loose">
+      <Head address={address} title={text.browse.title} />
+      <Show loaded={loaded}>{() => null}</Show>
+    </div>
+  );
+}
+
+function isAboutPassword({ code }: WireError): boolean {
+  return code === "backup/locked" || code === "backup/wrong-password";
+}
+
+export function Head({ address, title }: { readonly address: CopyAddress; readonly title: string }): ReactElement {
+  return (
+    <div className="stack-tight">
+      <Breadcrumbs trail={trailOf(address)} />
+      <PageTitle>{title}</PageTitle>
+    </div>
+  );
+}
+
+/** The way back to the copy. */
+export function trailOf(address: CopyAddress): readonly { readonly label: string; readonly href: string }[] {
+  if (address.kind === "folder") return [{ label: text.snapshots.folders, href: paths.folders }];
+  return [
+    { label: text.snapshots.title, href: paths.snapshots },
+    { label: text.browse.snapshot, href: paths.snapshot(address.vault, address.contentId) },
+  ];
+}
+
+function Unlocking({ fraction }: { readonly fraction: number | null }): ReactElement {
+  return (
+    <ProgressBar
+      label={text.browse.unlock.working}
+      fraction={fraction}
+      valueText={text.run.percentDone(formatPercent(fraction ?? 0))}
+    />
+  );
+}
