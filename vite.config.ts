@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { offlineBuild } from "./scripts/offline-plugin.mjs";
 import { contentSecurityPolicy } from "./scripts/security-headers.mjs";
 
 /** Production pages carry the policy themselves, so it holds on every static host. The dev server injects styles inline and cannot. */
@@ -20,7 +21,7 @@ function policyInPage(): Plugin {
 export default defineConfig({
   // Relative, so that the built folder works at any address, sub-folders included.
   base: "./",
-  plugins: [react(), policyInPage()],
+  plugins: [react(), policyInPage(), offlineBuild()],
   worker: { format: "es" },
   build: {
     target: "chrome120",
@@ -28,6 +29,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    rolldownOptions: {
+      input: { index: "index.html", offline: "src/workers/offline.worker.ts" },
+      output: {
+        // A service worker rules the folder it lies in, and must keep its name.
+        entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   optimizeDeps: { exclude: ["@sqlite.org/sqlite-wasm", "@bokuweb/zstd-wasm"] },
   server: { port: 5173, strictPort: true },

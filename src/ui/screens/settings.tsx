@@ -5,6 +5,7 @@ import { paths } from "../paths.ts";
 import { text } from "../text/index.ts";
 import { Appearance } from "./settings/appearance.tsx";
 import { PageLink } from "./settings/page-link.tsx";
+import { ThisApp } from "./settings/this-app.tsx";
 
 /** How the app looks and speaks, and the way to what it says about itself. */
 export default function SettingsScreen(): ReactElement {
@@ -12,6 +13,7 @@ export default function SettingsScreen(): ReactElement {
     <div className="stack-loose">
       <PageTitle>{text.settings.title}</PageTitle>
       <Appearance />
+      <ThisApp />
       <section className="card" aria-labelledby="pages">
         <h2 id="pages">{text.settings.pages}</h2>
         <ul className="links">

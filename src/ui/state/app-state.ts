@@ -1,5 +1,6 @@
 import { type Connection, type ConnectionEvent, reduceConnection } from "./connection.ts";
 import { type KnownPhones, type KnownPhonesEvent, noPhones, reduceKnownPhones } from "./known-phones.ts";
+import { noOffline, type Offline, type OfflineEvent } from "./offline.ts";
 import { type Operation, type OperationEvent, reduceOperation } from "./operation.ts";
 import { noPlaces, type Places, type PlacesEvent, reducePlaces } from "./places.ts";
 import type { Platform } from "./platform.ts";
@@ -19,6 +20,7 @@ export interface AppState {
   readonly phones: KnownPhones;
   readonly runs: Runs;
   readonly preferences: Preferences;
+  readonly offline: Offline;
 }
 
 export interface DemoEvent {
@@ -33,7 +35,8 @@ export type AppEvent =
   | DemoEvent
   | KnownPhonesEvent
   | RunsEvent
-  | PreferencesEvent;
+  | PreferencesEvent
+  | OfflineEvent;
 
 const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto" };
 
@@ -48,6 +51,7 @@ export function initialState(platform: Platform, preferences = defaultPreference
     phones: noPhones,
     runs: noRuns,
     preferences,
+    offline: noOffline,
   };
 }
 
@@ -72,6 +76,7 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     phones: isOf(event, "phones/") ? reduceKnownPhones(before.phones, event) : before.phones,
     runs: isOf(event, "runs/") ? reduceRuns(before.runs, event) : before.runs,
     preferences: isOf(event, "preferences/") ? { ...before.preferences, ...event.change } : before.preferences,
+    offline: isOf(event, "offline/") ? { ...before.offline, ...event.change } : before.offline,
   };
   return isSame(before, after) ? before : after;
 }

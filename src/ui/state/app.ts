@@ -5,6 +5,7 @@ import { type ContentClient, createContentClient } from "./content-client.ts";
 import type { AppContext } from "./context.ts";
 import { openLocalStore } from "./local-store.ts";
 import { openMemory } from "./memory.ts";
+import { createOfflineActions, type OfflineActions } from "./offline-actions.ts";
 import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
 import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { currentPlatform } from "./platform.ts";
@@ -24,6 +25,7 @@ export interface App
     VaultActions,
     SnapshotActions,
     PreferenceActions,
+    OfflineActions,
     RecordActions {
   readonly store: Store<AppState, AppEvent>;
   readonly content: ContentClient;
@@ -43,6 +45,7 @@ export function createApp(preferences: Preferences): App {
   places.loadPlaces();
   phone.lookForPhones();
   const preferring = createPreferenceActions(context);
+  const offline = createOfflineActions(context);
   return {
     store,
     content: createContentClient(context),
@@ -52,6 +55,7 @@ export function createApp(preferences: Preferences): App {
     ...backup,
     ...phone,
     ...preferring,
+    ...offline,
     ...records,
   };
 }

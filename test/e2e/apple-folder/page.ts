@@ -1,3 +1,4 @@
+import "../../../src/ui/shell/trusted-types.ts";
 import type { CaseResult } from "../stores/vitest-in-worker.ts";
 import type { AfterKill, FolderPage, WorkerCall } from "./calls.ts";
 

@@ -1,3 +1,4 @@
+import "../../../src/ui/shell/trusted-types.ts";
 import type { StoresPage, WorkerCall } from "./calls.ts";
 import type { CaseResult } from "./vitest-in-worker.ts";
 

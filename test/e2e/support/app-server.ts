@@ -25,8 +25,7 @@ const SHIM_PATH = "/e2e/usb-shim.js";
 const DEVICE_WORKER = /^\/assets\/device\.worker-[\w-]+\.js$/;
 
 /** The built app as `npm start` serves it, with the same headers; and a phone behind the same address, if there is one. */
-export async function serveApp(phone: VirtualPhone | null): Promise<AppServer> {
-  const dist = builtFolder();
+export async function serveApp(phone: VirtualPhone | null, dist = builtFolder()): Promise<AppServer> {
   const app = createStaticServer(dist);
   const server = createServer(phone === null ? pass : await withShim(dist, pass));
   const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone);

@@ -14,6 +14,8 @@ export interface BrowserOptions {
   readonly safeBrowsing?: boolean;
   readonly colorScheme?: "light" | "dark";
   readonly width?: number;
+  /** Lets the app keep itself for use without a network. Off, so that every other test sees each file come from the server. */
+  readonly serviceWorker?: boolean;
 }
 
 export interface TestBrowser {
@@ -37,7 +39,7 @@ export async function openBrowser(url: string, options: BrowserOptions = {}): Pr
     args: [...chromiumFlags, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost"],
     colorScheme: options.colorScheme ?? "light",
     viewport: { width: options.width ?? 1024, height: 800 },
-    serviceWorkers: "block",
+    serviceWorkers: options.serviceWorker === true ? "allow" : "block",
   });
   const complaints: string[] = [];
   const foreignRequests: string[] = [];

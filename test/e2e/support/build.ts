@@ -10,11 +10,17 @@ import { build } from "vite";
  */
 export default async function buildApp(): Promise<() => Promise<void>> {
   const outDir = await mkdtemp(join(tmpdir(), "keepsake-build-"));
+  await buildInto(outDir);
+  process.env["KEEPSAKE_E2E_BUILD"] = outDir;
+  return () => rm(outDir, { recursive: true, force: true });
+}
+
+/** @param publicDir other files to copy than those of the project: another build of the same sources */
+export async function buildInto(outDir: string, publicDir?: string): Promise<void> {
   await build({
     root: fileURLToPath(new URL("../../..", import.meta.url)),
     logLevel: "error",
     build: { outDir, emptyOutDir: true },
+    ...(publicDir === undefined ? {} : { publicDir }),
   });
-  process.env["KEEPSAKE_E2E_BUILD"] = outDir;
-  return () => rm(outDir, { recursive: true, force: true });
 }
