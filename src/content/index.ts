@@ -1,4 +1,13 @@
 export {
+  type AppsInBackup,
+  appDocuments,
+  filesAppPlace,
+  type InstalledApp,
+  readInstalledApps,
+  type SharedContainer,
+  sizeOfDomains,
+} from "./apps/installed-apps.ts";
+export {
   type BackupDatabase,
   bytesOf,
   type DatabasePlace,
@@ -19,6 +28,16 @@ export { folderTarget } from "./export/folder-target.ts";
 export { safeFileName, UniqueNames } from "./export/safe-name.ts";
 export { type ExportFileOptions, type ExportTarget, writeFile, writeText } from "./export/target.ts";
 export { createZipExport, type ZipExport } from "./export/zip-target.ts";
+export {
+  type DayTotal,
+  type HealthSample,
+  HealthStore,
+  type HealthType,
+  healthAvailable,
+  openHealthStore,
+  type Workout,
+} from "./health/health-store.ts";
+export { HEALTH_TYPES, type HealthKind, type HealthTypeInfo, SLEEP_STATES } from "./health/health-types.ts";
 export type { NoteAttachment } from "./notes/attachments.ts";
 export type { NoteTable } from "./notes/decode-table.ts";
 export type { NoteBody, NoteParagraph, NoteSpan, ParagraphStyle } from "./notes/note-body.ts";
