@@ -34,6 +34,7 @@ const owned = [
       "^src/device/pairing/pair-record-store\\.ts$",
       "^src/ui/state/(local-store|memory)\\.ts$",
       "^src/workers/vault/(journal-store|remembered)\\.ts$",
+      "^src/workers/verify/verified-records\\.ts$",
     ],
   ],
   ["react", ["^src/ui/"]],

@@ -4,7 +4,9 @@ import type { ContentCalls } from "./content/content-api.ts";
 import type { BackupPlace, BackupReport, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
 import type { RestoreCalls } from "./restore/restore-api.ts";
 import type { VaultCalls, VaultId } from "./vault/vault-api.ts";
+import type { VerifyCalls } from "./verify/verify-api.ts";
 
+export type { Finding, FindingKind, Severity, VerifyLevel, VerifyReport } from "../backup/index.ts";
 export type {
   ContentDomain,
   ContentFile,
@@ -16,6 +18,7 @@ export type {
 } from "./content/content-api.ts";
 export type { RestoreCalls, RestoreChoices, RestoreSource, RestoreSourceInfo } from "./restore/restore-api.ts";
 export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
+export type { VerifiedSummary } from "./verify/verified-summary.ts";
 export type { BackupPlace, BackupReport, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };
 
 /** A phone the browser may talk to. Before trust only its USB name is known. */
@@ -103,7 +106,7 @@ export interface BackupSummary {
 }
 
 /** The worker that owns the files: DeviceLink, backup format, folders, vaults. Every method rejects with a KeepsakeError. */
-export interface VaultWorkerApi extends VaultCalls, RestoreCalls, ContentCalls {
+export interface VaultWorkerApi extends VaultCalls, RestoreCalls, ContentCalls, VerifyCalls {
   list(place: BackupPlace): Promise<readonly BackupSummary[]>;
   backup(
     input: {

@@ -1,3 +1,4 @@
+import type { VerifyReport } from "../backup/index.ts";
 import type { WireError } from "../base/errors.ts";
 import type { Progress } from "../base/progress.ts";
 
@@ -14,6 +15,8 @@ export type BackupPlace =
 export interface BackupReport {
   readonly files: number;
   readonly bytes: number;
+  /** What the look at the finished copy found; null when there was none: after a restore, or when it was stopped. */
+  readonly verified?: VerifyReport | null;
   /** What the phone reported about single files; empty when everything went well. */
   readonly warnings: readonly string[];
 }

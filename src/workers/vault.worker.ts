@@ -10,11 +10,15 @@ import { createRestoreCalls } from "./restore/restore-calls.ts";
 import { Tasks } from "./tasks.ts";
 import { OpenVaults } from "./vault/open-vaults.ts";
 import { createVaultCalls, optionsOf } from "./vault/vault-calls.ts";
+import { openVerifiedRecords } from "./verify/verified-records.ts";
+import { createVerifyCalls, lookAtCopy, remembering } from "./verify/verify-calls.ts";
 
 const log = createLog(Date.now);
 const tasks = new Tasks();
 
-const openVaults = new OpenVaults();
+const verifiedRecords = openVerifiedRecords();
+const openVaults = new OpenVaults(verifiedRecords);
+const verification = { vaults: openVaults, records: verifiedRecords };
 const vaults = createVaultCalls(tasks, openVaults, log);
 
 const content = createContentCalls(tasks, openVaults);
@@ -27,15 +31,21 @@ const api: VaultWorkerApi = {
     content.closeAllOf(id);
     await vaults.calls.lockVault(id);
   },
+  ...createVerifyCalls(tasks, openVaults, verifiedRecords),
   list: (place) => inFolder(place, (files) => listBackups(files)),
   backup: ({ target, device, udid, infoPlist }, task, callbacks) =>
-    tasks.run(task, (signal) => {
-      const options = optionsOf(signal, callbacks);
-      if (target.kind === "vault") return vaults.backUp({ vault: target.id, device, udid, infoPlist }, options);
-      return inFolder(target, (files) => {
+    tasks.run(task, async (signal) => {
+      const options = remembering(optionsOf(signal, callbacks));
+      if (target.kind === "vault") {
+        const input = { vault: target.id, device, udid, infoPlist };
+        const { snapshot, ...report } = await vaults.backUp(input, options);
+        return lookAtCopy(report, { kind: "snapshot", vault: target.id, snapshot }, verification, options);
+      }
+      const report = await inFolder(target, (files) => {
         const host = createBackupHost(portDuplex(device, "phone"), files, infoPlist, { log });
         return host.backup({ udid, full: false }, options);
       });
+      return lookAtCopy(report, { kind: "folder", place: target, folder: udid }, verification, options);
     }),
   async cancel(task) {
     tasks.cancel(task);

@@ -8,8 +8,10 @@ import {
   type Repository,
 } from "../../vault/index.ts";
 import type { BackupPlace } from "../api.ts";
+import type { VerifiedRecords } from "../verify/verified-records.ts";
+import { snapshotKey } from "../verify/verify-copy.ts";
 import { takeLock } from "../web-lock.ts";
-import { SnapshotDetails } from "./snapshot-details.ts";
+import { SnapshotDetails, type VerifiedOf } from "./snapshot-details.ts";
 import type { OpenVaultInfo, VaultId } from "./vault-api.ts";
 import { openStoreAt } from "./vault-store.ts";
 
@@ -36,6 +38,11 @@ export function idOfPlace(place: BackupPlace): VaultId {
 /** The vaults that are unlocked. Each is open in one tab only: opening a store sweeps what a dead run left. */
 export class OpenVaults {
   readonly #open = new Map<VaultId, Held>();
+  readonly #verified: VerifiedRecords;
+
+  constructor(verified: VerifiedRecords) {
+    this.#verified = verified;
+  }
 
   /** @throws vault/closed */
   get(id: VaultId): OpenVault {
@@ -76,7 +83,8 @@ export class OpenVaults {
           asked = undefined;
         }
       };
-      const details = new SnapshotDetails(repository);
+      const verifiedOf: VerifiedOf = (content) => this.#verified.summary(snapshotKey(repository.id, content));
+      const details = new SnapshotDetails(repository, verifiedOf);
       const vault: Held = { id, repository, store, subfolder, release, details, asking };
       this.#open.set(id, vault);
       return vault;

@@ -4,6 +4,7 @@ import {
   createBackupHost,
   type JournalStore,
   type SnapshotOverlay,
+  type VaultBackupOutcome,
 } from "../../backup/index.ts";
 import type { ByteDuplex } from "../../base/byte-duplex.ts";
 import type { Log } from "../../base/log.ts";
@@ -24,7 +25,10 @@ export interface PhoneBackup {
 const CHECKPOINT_MS = 120_000;
 
 /** One backup of a phone becomes one snapshot; what arrived before a failure becomes an incomplete one. */
-export async function backUpPhone(input: PhoneBackup, options: OperationOptions): Promise<BackupOutcome> {
+export async function backUpPhone(
+  input: PhoneBackup,
+  options: OperationOptions,
+): Promise<VaultBackupOutcome<BackupOutcome>> {
   const { vault, udid, infoPlist } = input;
   const name = infoPlist["Device Name"];
   const request = {
@@ -38,7 +42,7 @@ export async function backUpPhone(input: PhoneBackup, options: OperationOptions)
         const host = createBackupHost(input.device, files, infoPlist, { log: input.log });
         return host.backup({ udid, full: false }, options);
       });
-    return (await backUpIntoVault(vault.repository, request, work, options)).outcome;
+    return backUpIntoVault(vault.repository, request, work, options);
   });
 }
 

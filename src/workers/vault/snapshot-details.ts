@@ -1,5 +1,6 @@
 import { type BackupFiles, isIncomplete, loadInfo, loadManifest, openSnapshotFiles } from "../../backup/index.ts";
 import type { Repository, Snapshot } from "../../vault/index.ts";
+import type { VerifiedSummary } from "../verify/verified-summary.ts";
 import type { SnapshotInfo } from "./vault-api.ts";
 
 export const pinnedTag = "keepsake:pinned";
@@ -10,20 +11,26 @@ type Facts = Pick<SnapshotInfo, "phoneName" | "productType" | "iosVersion" | "en
 
 const noFacts: Facts = { phoneName: "", productType: "", iosVersion: "", encrypted: false };
 
+/** The last verification of a content, by its tree. */
+export type VerifiedOf = (contentId: string) => Promise<VerifiedSummary | null>;
+
 /** What snapshots say about themselves. A tree never changes, so each is read once. */
 export class SnapshotDetails {
   readonly #repository: Repository;
+  readonly #verifiedOf: VerifiedOf;
   readonly #known = new Map<string, Facts>();
 
-  constructor(repository: Repository) {
+  constructor(repository: Repository, verifiedOf: VerifiedOf = async () => null) {
     this.#repository = repository;
+    this.#verifiedOf = verifiedOf;
   }
 
   /** Newest first. */
   async list(): Promise<readonly SnapshotInfo[]> {
     const infos: SnapshotInfo[] = [];
     for (const snapshot of await this.#repository.snapshots()) {
-      infos.push(infoOf(snapshot, await this.#factsOf(snapshot)));
+      const verified = await this.#verifiedOf(snapshot.tree);
+      infos.push({ ...infoOf(snapshot, await this.#factsOf(snapshot)), verified });
     }
     return infos.toReversed();
   }
@@ -56,7 +63,7 @@ export function udidOf({ paths }: Pick<Snapshot, "paths">): string {
   return paths[0]?.split("/").at(-1) ?? "";
 }
 
-function infoOf(snapshot: Snapshot, facts: Facts): SnapshotInfo {
+function infoOf(snapshot: Snapshot, facts: Facts): Omit<SnapshotInfo, "verified"> {
   const { id, time, tree, tags, summary } = snapshot;
   return {
     ...facts,

@@ -1,5 +1,6 @@
 import type { WireError } from "../../base/errors.ts";
 import type { BackupPlace, OperationCallbacks, TaskId } from "../operation-api.ts";
+import type { VerifiedSummary } from "../verify/verified-summary.ts";
 
 /** Names a vault for as long as this browser knows its place: the id of the place. */
 export type VaultId = string;
@@ -28,6 +29,8 @@ export interface SnapshotInfo {
   readonly pinned: boolean;
   /** Taken out of the list; comes back by `restore` until the next `freeSpace`. */
   readonly removed: boolean;
+  /** The last verification that this browser knows of. */
+  readonly verified: VerifiedSummary | null;
 }
 
 export interface OpenVaultInfo {

@@ -25,7 +25,10 @@ export interface VaultBackupInput {
 
 export interface VaultEngine {
   readonly calls: VaultCalls;
-  readonly backUp: (input: VaultBackupInput, options: OperationOptions) => Promise<BackupReport>;
+  readonly backUp: (
+    input: VaultBackupInput,
+    options: OperationOptions,
+  ) => Promise<BackupReport & { readonly snapshot: string }>;
 }
 
 /** Everything the worker does with vaults: each call is one line to the part that knows how. */
@@ -94,8 +97,12 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
 
   return {
     calls,
-    backUp: ({ vault, device, ...input }, options) =>
-      backUpPhone({ ...input, vault: vaults.get(vault), device: portDuplex(device, "phone"), journals, log }, options),
+    async backUp({ vault: id, device, ...input }, options) {
+      const vault = vaults.get(id);
+      const run = { ...input, vault, device: portDuplex(device, "phone"), journals, log };
+      const { outcome, snapshot } = await backUpPhone(run, options);
+      return { ...outcome, snapshot };
+    },
   };
 }
 

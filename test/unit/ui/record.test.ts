@@ -36,6 +36,7 @@ function snapshot(contentId: string, madeAtMs: number, change: Partial<SnapshotI
     complete: true,
     pinned: false,
     removed: false,
+    verified: null,
     ...change,
   };
 }
