@@ -1,9 +1,19 @@
 /** Part of this layer's door: people, what they wrote and whom they called. */
 
 export { type Call, callsReader } from "./calls/call-reader.ts";
+export { type CallExportOptions, exportCalls } from "./calls/export-calls.ts";
 export type { Contact, ContactPicture } from "./contacts/contact.ts";
 export { type ContactBook, contactsReader, openContactBook } from "./contacts/contact-book.ts";
+export { type ContactExportOptions, exportContacts } from "./contacts/export-contacts.ts";
 export { vCard } from "./contacts/vcard.ts";
+export {
+  type ConversationExportOptions,
+  type ConversationExportProgress,
+  type ConversationExportReport,
+  type ConversationFormatName,
+  exportConversations,
+} from "./conversations/export/export-conversations.ts";
+export { type ConversationWords, englishConversationWords } from "./conversations/export/words.ts";
 export * from "./conversations/model.ts";
 export { type FiledMessage, messagesReader, openMessageArchive } from "./messages/message-archive.ts";
 export { openWhatsAppArchive, type WhatsAppKind, whatsAppReader } from "./whatsapp/whatsapp-archive.ts";

@@ -1,7 +1,7 @@
 import { makeZip } from "client-zip";
 import type { FileSink } from "../../backup/index.ts";
-import { abortError, promiseWithResolvers, type Resolvers, raceAbort } from "../../base/abort.ts";
-import type { Bytes } from "../../base/bytes.ts";
+import { type AbortOptions, abortError, promiseWithResolvers, type Resolvers, raceAbort } from "../../base/abort.ts";
+import { type Bytes, utf8 } from "../../base/bytes.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import type { ExportTarget } from "./target.ts";
 
@@ -25,11 +25,20 @@ interface Entry {
   readonly input: AsyncIterable<Uint8Array>;
 }
 
+export interface ZipOptions {
+  /** Content of the file that is put beside a broken one. In the person's language. */
+  readonly incompleteNote?: string | undefined;
+}
+
+/** Smaller files are held until they are whole: one that breaks off leaves no trace. */
+const HELD_BYTES = 4 * 1_048_576;
+
 /**
  * An export as one zip file of any size.
- * A file given up in its midst can't be taken out of a stream, so `discard` of one that was begun ends the whole archive.
+ * A large file given up in its midst can't be taken out of a stream any more. It ends where it broke, and a file
+ * `NAME.INCOMPLETE.txt` beside it says so; everything else in the archive is whole.
  */
-export function createZipExport(): ZipExport {
+export function createZipExport({ incompleteNote }: ZipOptions = {}): ZipExport {
   const entries = new Handover<Entry>();
   let current: Handover<Uint8Array> | null = null;
   const abort = (reason: KeepsakeError): void => {
@@ -44,11 +53,13 @@ export function createZipExport(): ZipExport {
         const lastModified = new Date(Math.max(options?.modifiedMs ?? Date.now(), FIRST_ZIP_DATE_MS));
         current = pieces;
         const entry = { name: path.join("/"), lastModified, input: pieces };
-        return zipSink({
+        return new ZipSink({
           pieces,
           begin: (signal) => entries.give(entry, signal),
-          ended: () => (current = null),
-          abort,
+          markBroken: () => entries.give(brokenNote(entry.name, incompleteNote), undefined),
+          ended: () => {
+            current = null;
+          },
         });
       },
     },
@@ -74,37 +85,78 @@ function untilGone(stream: ReadableStream<Uint8Array>, onGone: () => void): Read
   );
 }
 
+function brokenNote(name: string, note = "This file could not be read to its end."): Entry {
+  const input = (async function* () {
+    yield utf8(`${note}\r\n`);
+  })();
+  return { name: `${name}.INCOMPLETE.txt`, lastModified: new Date(), input };
+}
+
 interface SinkParts {
   readonly pieces: Handover<Uint8Array>;
   readonly begin: (signal: AbortSignal | undefined) => Promise<void>;
+  readonly markBroken: () => Promise<void>;
   readonly ended: () => void;
-  readonly abort: (reason: KeepsakeError) => void;
 }
 
-function zipSink({ pieces, begin, ended, abort }: SinkParts): FileSink {
-  let state: "new" | "begun" | "ended" = "new";
-  const start = async (signal: AbortSignal | undefined): Promise<void> => {
-    if (state === "ended") throw new KeepsakeError("base/bug", { what: "file used after its end" });
-    if (state === "new") await begin(signal);
-    state = "begun";
-  };
-  return {
-    async write(bytes: Bytes, options) {
-      await start(options?.signal);
-      if (bytes.length > 0) await pieces.give(bytes, options?.signal);
-    },
-    async close(options) {
-      await start(options?.signal);
-      await pieces.end();
-      state = "ended";
-      ended();
-    },
-    async discard() {
-      if (state === "begun") abort(new KeepsakeError("app/aborted", { what: "zip" }));
-      if (state !== "ended") ended();
-      state = "ended";
-    },
-  };
+class ZipSink implements FileSink {
+  readonly #parts: SinkParts;
+  #state: "new" | "begun" | "ended" = "new";
+  #held: Bytes[] = [];
+  #heldBytes = 0;
+
+  constructor(parts: SinkParts) {
+    this.#parts = parts;
+  }
+
+  async write(bytes: Bytes, options?: AbortOptions): Promise<void> {
+    this.#requireOpen();
+    if (bytes.length === 0) return;
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (this.#state === "begun" || this.#heldBytes > HELD_BYTES) await this.#send(options?.signal);
+  }
+
+  async close(options?: AbortOptions): Promise<void> {
+    this.#requireOpen();
+    await this.#send(options?.signal);
+    await this.#parts.pieces.end();
+    this.#end();
+  }
+
+  async discard(): Promise<void> {
+    const wasBegun = this.#state === "begun";
+    if (this.#state === "ended") return;
+    this.#end();
+    if (!wasBegun) return;
+    try {
+      await this.#parts.pieces.end();
+      await this.#parts.markBroken();
+    } catch {
+      // The archive itself is at its end; whoever writes or reads it has the reason.
+    }
+  }
+
+  async #send(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#state === "new") {
+      await this.#parts.begin(signal);
+      this.#state = "begun";
+    }
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    for (const piece of held) await this.#parts.pieces.give(piece, signal);
+  }
+
+  #end(): void {
+    this.#state = "ended";
+    this.#held = [];
+    this.#parts.ended();
+  }
+
+  #requireOpen(): void {
+    if (this.#state === "ended") throw new KeepsakeError("base/bug", { what: "file used after its end" });
+  }
 }
 
 /** Passes values from one writer to one reader, one at a time: `give` resolves when the reader took the value. */

@@ -81,15 +81,40 @@ describe("an export as a zip", () => {
     expect((await bytes).length).toBeGreaterThan(1_000_000);
   });
 
-  it("fails as a whole when a file breaks off, so that nobody takes it for good", async () => {
+  it("leaves no trace of a small file that breaks off", async () => {
     const zip = createZipExport();
     const bytes = collect(zip.stream);
     const broken = async function* (): AsyncGenerator<string> {
       yield "x".repeat(100_000);
       throw new KeepsakeError("content/malformed");
     };
-    const seen = expect(bytes).rejects.toThrow();
     await expect(writeText(zip.target, ["a.txt"], broken())).rejects.toMatchObject({ code: "content/malformed" });
+    await writeText(zip.target, ["b.txt"], ["there"]);
+    await zip.finish();
+    expect(fromUtf8(await bytes)).not.toContain("a.txt");
+  });
+
+  it("says beside a large file that it broke off, and goes on", async () => {
+    const zip = createZipExport({ incompleteNote: "Only a part." });
+    const bytes = collect(zip.stream);
+    const broken = async function* (): AsyncGenerator<string> {
+      for (let piece = 0; piece < 60; piece += 1) yield "x".repeat(100_000);
+      throw new KeepsakeError("backup/damaged");
+    };
+    await expect(writeText(zip.target, ["a.txt"], broken())).rejects.toMatchObject({ code: "backup/damaged" });
+    await writeText(zip.target, ["b.txt"], ["there"]);
+    await zip.finish();
+    const text = fromUtf8((await bytes).slice(5_000_000));
+    expect(text).toContain("a.txt.INCOMPLETE.txt");
+    expect(text).toContain("Only a part.");
+    expect(text).toContain("there");
+  });
+
+  it("shows its reader an archive that was given up as broken", async () => {
+    const zip = createZipExport();
+    const seen = expect(collect(zip.stream)).rejects.toThrow();
+    await writeText(zip.target, ["a.txt"], ["there"]);
+    zip.abort(new KeepsakeError("app/aborted"));
     await seen;
     await expect(zip.finish()).rejects.toMatchObject({ code: "app/aborted" });
   });
@@ -114,7 +139,7 @@ describe("an export as a zip", () => {
   it("does not leave a writer waiting for a reader that went away", async () => {
     const zip = createZipExport();
     const reader = zip.stream.getReader();
-    const writing = writeText(zip.target, ["a.txt"], ["x".repeat(200_000), "y".repeat(200_000)]);
+    const writing = writeText(zip.target, ["a.txt"], ["x".repeat(5_000_000), "y".repeat(5_000_000)]);
     const failed = expect(writing).rejects.toMatchObject({ code: "store/gone" });
     await reader.read();
     await reader.cancel();
