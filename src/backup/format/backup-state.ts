@@ -5,7 +5,7 @@ import { type BackupPath, backupPath, childPath } from "../files/backup-path.ts"
 import { readWholeFile } from "../files/whole-file.ts";
 import { type BackupInfo, INFO_PLIST_BYTES, readInfoPlist } from "./info-plist.ts";
 import { type BackupManifest, MANIFEST_PLIST_BYTES, readManifestPlist } from "./manifest-plist.ts";
-import { type BackupStatus, readStatusPlist, STATUS_BYTES } from "./status-plist.ts";
+import { type BackupStatus, readOldState, readStatusPlist, STATUS_BYTES } from "./status-plist.ts";
 
 /** The files that describe a backup, besides its content. */
 export interface BackupFileNames {
@@ -42,6 +42,12 @@ export async function loadStatus(
 ): Promise<BackupStatus | null> {
   const bytes = await readWholeFile(files, backupFileNames(udid).status, STATUS_BYTES, options);
   return bytes === null ? null : readStatusPlist(bytes);
+}
+
+/** The `SnapshotState` of a Status.plist of any version. Null when absent. @throws backup/damaged */
+export async function loadOldState(files: BackupFiles, udid: string, options?: AbortOptions): Promise<string | null> {
+  const bytes = await readWholeFile(files, backupFileNames(udid).status, STATUS_BYTES, options);
+  return bytes === null ? null : readOldState(bytes);
 }
 
 /** Null when absent. @throws backup/damaged */

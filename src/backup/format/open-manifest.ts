@@ -7,6 +7,7 @@ import { backupFileNames, loadManifest } from "./backup-state.ts";
 import { openDecrypted } from "./decrypted-source.ts";
 import { type KeyBag, readKeyBag, type UnlockedKeyBag } from "./keybag.ts";
 import { openManifestDb } from "./manifest-db.ts";
+import { openManifestMbdb } from "./manifest-mbdb.ts";
 import type { BackupManifest } from "./manifest-plist.ts";
 import type { ManifestTable } from "./manifest-table.ts";
 
@@ -40,7 +41,7 @@ export async function openManifest(
 ): Promise<ManifestTable> {
   const { root, database } = backupFileNames(udid);
   const stored = await openMaybe(files, database, options);
-  if (stored === null) throw new KeepsakeError("backup/damaged", { file: "Manifest.db" });
+  if (stored === null) return openOldManifest(files, childPath(root, "Manifest.mbdb"), options);
   const main = await plainDatabase(stored, keys, options).catch(async (error: unknown) => {
     await stored.close();
     throw error;
@@ -51,6 +52,16 @@ export async function openManifest(
   } finally {
     await main.close();
     await wal?.close();
+  }
+}
+
+async function openOldManifest(files: BackupFiles, path: BackupPath, options?: AbortOptions): Promise<ManifestTable> {
+  const stored = await openMaybe(files, path, options);
+  if (stored === null) throw new KeepsakeError("backup/damaged", { file: "Manifest.db" });
+  try {
+    return await openManifestMbdb(stored, options);
+  } finally {
+    await stored.close();
   }
 }
 

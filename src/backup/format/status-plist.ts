@@ -44,6 +44,15 @@ export function readStatusPlist(bytes: Bytes): BackupStatus {
   }
 }
 
+/** Only how far the newest run came, whatever the version: to look into old backups, never to continue them. @throws backup/damaged */
+export function readOldState(bytes: Bytes): string {
+  try {
+    return stringAt(dictOf(parsePlist(bytes), "Status.plist"), "SnapshotState");
+  } catch (error) {
+    throw new KeepsakeError("backup/damaged", { file: "Status.plist" }, { cause: error });
+  }
+}
+
 function requireVersion(version: string): string {
   const minor = VERSION.exec(version)?.[1];
   if (minor === undefined || Number(minor) < 3) throw new KeepsakeError("base/malformed", { what: "version" });

@@ -3,7 +3,7 @@ import { mapAhead } from "../../base/concurrent.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import { createProgressReporter, type OperationOptions, type ProgressReporter } from "../../base/progress.ts";
 import type { BackupFiles } from "../files/backup-files.ts";
-import { loadInfo, loadManifest, loadStatus } from "../format/backup-state.ts";
+import { loadInfo, loadManifest, loadOldState, loadStatus } from "../format/backup-state.ts";
 import { entryKind } from "../format/file-record.ts";
 import type { UnlockedKeyBag } from "../format/keybag.ts";
 import type { BackupManifest } from "../format/manifest-plist.ts";
@@ -57,6 +57,7 @@ export interface VerifyOptions extends OperationOptions {
 const ROWS_IN_A_ROW = 1_000;
 const FILES_AT_ONCE = 4;
 const STATE_EVERY_ROWS = 100;
+const FIRST_WITH_DATABASE = 10;
 const NO_COUNTS: FindingCounts = { error: 0, warning: 0, note: 0 };
 
 /**
@@ -99,7 +100,7 @@ class Verification {
     try {
       const blobs = await listBlobs(this.#files, this.#udid, table.blobs, this.#options);
       await this.#checkRows(table, manifest, blobs);
-      this.#checkStrays(blobs);
+      this.#checkStrays(blobs, table);
       const storedBytes = sum(blobs.sizes.values());
       if (level === "fast") return this.#finished(new Findings(), storedBytes, "everything");
       return await this.#checkContents(table, manifest, blobs);
@@ -110,14 +111,21 @@ class Verification {
 
   /** Null when there is no Manifest.plist that can be read: nothing more can be said then. */
   async #checkDescriptions(): Promise<BackupManifest | null> {
-    const status = await this.#tryLoad("Status.plist", () => loadStatus(this.#files, this.#udid, this.#options));
-    if (status !== null && status.snapshotState !== "finished") this.#outer.add("not-finished");
-    const info = await this.#tryLoad("Info.plist", () => loadInfo(this.#files, this.#udid, this.#options));
     const manifest = await this.#tryLoad("Manifest.plist", () => loadManifest(this.#files, this.#udid, this.#options));
+    const state = await this.#tryLoad("Status.plist", () => this.#snapshotState(manifest));
+    if (state !== null && state !== "finished") this.#outer.add("not-finished");
+    const info = await this.#tryLoad("Info.plist", () => loadInfo(this.#files, this.#udid, this.#options));
     const names = [info?.udid, manifest?.device.udid].filter((name) => name !== undefined);
     const isSame = new Set(names.map((name) => name.toLowerCase())).size <= 1;
     if (!isSame) this.#outer.add("identity", { path: "Info.plist" });
     return manifest;
+  }
+
+  /** Up to iOS 9 Status.plist had an older version, which phones of today would refuse; that is no damage. */
+  async #snapshotState(manifest: BackupManifest | null): Promise<string | null> {
+    const isOld = manifest !== null && Number.parseFloat(manifest.version) < FIRST_WITH_DATABASE;
+    if (!isOld) return (await loadStatus(this.#files, this.#udid, this.#options))?.snapshotState ?? null;
+    return loadOldState(this.#files, this.#udid, this.#options);
   }
 
   async #tryLoad<T>(name: string, load: () => Promise<T | null>): Promise<T | null> {
@@ -180,10 +188,11 @@ class Verification {
     }
   }
 
-  #checkStrays({ sizes, strays }: StoredBlobs): void {
+  #checkStrays({ sizes, strays }: StoredBlobs, { blobs }: ManifestTable): void {
     for (const path of strays) this.#outer.add("extra-file", { path });
     for (const fileId of sizes.keys()) {
-      if (!this.#seen.has(fileId)) this.#outer.add("extra-file", { path: `${fileId.slice(0, 2)}/${fileId}` });
+      const path = blobs === "in-folders" ? `${fileId.slice(0, 2)}/${fileId}` : fileId;
+      if (!this.#seen.has(fileId)) this.#outer.add("extra-file", { path });
     }
   }
 
