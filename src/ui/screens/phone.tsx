@@ -8,6 +8,7 @@ import { findPhone, type KnownPhone } from "../state/known-phones.ts";
 import { snapshotsOf } from "../state/record.ts";
 import { formatCount, text } from "../text/index.ts";
 import { Record } from "./home/phone-overview.tsx";
+import { ByItself } from "./phone/by-itself.tsx";
 import { ForgetPhone } from "./phone/forget-phone.tsx";
 import { PhoneCard } from "./start/phone-card.tsx";
 
@@ -21,6 +22,7 @@ export default function PhoneScreen({ udid }: { readonly udid: string }): ReactE
       <Breadcrumbs trail={[{ label: text.overview.title, href: paths.home }]} />
       <PhoneCard phone={phone} />
       <History phone={phone} />
+      <ByItself phone={phone} />
       <ForgetPhone phone={phone} />
     </div>
   );

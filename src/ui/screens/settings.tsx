@@ -4,6 +4,7 @@ import { PageTitle } from "../components/page-title.tsx";
 import { paths } from "../paths.ts";
 import { text } from "../text/index.ts";
 import { Appearance } from "./settings/appearance.tsx";
+import { Notifications } from "./settings/notifications.tsx";
 import { PageLink } from "./settings/page-link.tsx";
 import { ThisApp } from "./settings/this-app.tsx";
 
@@ -13,6 +14,7 @@ export default function SettingsScreen(): ReactElement {
     <div className="stack-loose">
       <PageTitle>{text.settings.title}</PageTitle>
       <Appearance />
+      <Notifications />
       <ThisApp />
       <section className="card" aria-labelledby="pages">
         <h2 id="pages">{text.settings.pages}</h2>

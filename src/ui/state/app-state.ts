@@ -38,7 +38,7 @@ export type AppEvent =
   | PreferencesEvent
   | OfflineEvent;
 
-const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto" };
+const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto", notifications: false };
 
 export function initialState(platform: Platform, preferences = defaultPreferences): AppState {
   return {

@@ -1,5 +1,6 @@
 import { openEngine } from "../../workers/engine.ts";
 import { type AppEvent, type AppState, initialState, reduceApp } from "./app-state.ts";
+import { keepAutomation } from "./automation-keeper.ts";
 import { type BackupActions, createBackupActions } from "./backup-actions.ts";
 import { type ContentClient, createContentClient } from "./content-client.ts";
 import type { AppContext } from "./context.ts";
@@ -42,6 +43,7 @@ export function createApp(preferences: Preferences): App {
   const memory = openMemory();
   const records = createRecordActions(context, memory);
   keepRuns(context, memory);
+  keepAutomation(context, memory, backup);
   places.loadPlaces();
   phone.lookForPhones();
   const preferring = createPreferenceActions(context);

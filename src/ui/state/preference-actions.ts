@@ -4,7 +4,9 @@ import { writePreferences } from "./preference-store.ts";
 import type { Preferences } from "./preferences.ts";
 
 export interface PreferenceActions {
-  readonly prefer: (change: Partial<Omit<Preferences, "language">>) => void;
+  readonly prefer: (change: Partial<Omit<Preferences, "language" | "notifications">>) => void;
+  /** Asks the browser, which asks the person; needs a click. */
+  readonly notify: (wanted: boolean) => void;
   /** Loads the language first; without it everything stays as it is. */
   readonly speak: (language: Language) => void;
 }
@@ -14,8 +16,13 @@ export function createPreferenceActions({ store }: AppContext): PreferenceAction
     store.dispatch({ type: "preferences/changed", change: part });
     writePreferences(store.state.preferences);
   }
+  async function notify(wanted: boolean): Promise<void> {
+    const isAllowed = wanted && (await Notification.requestPermission()) === "granted";
+    change({ notifications: isAllowed });
+  }
   return {
     prefer: change,
+    notify: (wanted) => void notify(wanted).catch(() => undefined),
     speak: (language) =>
       void setLanguage(language).then(
         () => change({ language }),

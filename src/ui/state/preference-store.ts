@@ -10,13 +10,14 @@ export function readPreferences(): Preferences {
     language: preferredLanguage([saved["language"] ?? "", ...navigator.languages]),
     theme: themes.find((theme) => theme === saved["theme"]) ?? "auto",
     density: densities.find((density) => density === saved["density"]) ?? "auto",
+    notifications: saved["notifications"] === "true",
   };
 }
 
 /** A browser that keeps nothing loses the choice at the next visit; that is all. */
 export function writePreferences(preferences: Preferences): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(preferences));
+    localStorage.setItem(KEY, JSON.stringify({ ...preferences, notifications: String(preferences.notifications) }));
   } catch {
     // Storage is blocked.
   }

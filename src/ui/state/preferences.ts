@@ -10,6 +10,8 @@ export interface Preferences {
   readonly language: Language;
   readonly theme: Theme;
   readonly density: Density;
+  /** The person wants to be told things while the page is in the background. */
+  readonly notifications: boolean;
 }
 
 export const themes: readonly Theme[] = ["auto", "light", "dark"];

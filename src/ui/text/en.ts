@@ -1,4 +1,5 @@
 import { activityTexts } from "./activity.en.ts";
+import { automationTexts } from "./automation.en.ts";
 import { browseTexts } from "./browse.en.ts";
 import { connectionTexts } from "./connection.en.ts";
 import { errorTexts } from "./errors.en.ts";
@@ -25,6 +26,7 @@ export const en = {
   snapshots: snapshotTexts,
   browse: browseTexts,
   activity: activityTexts,
+  automation: automationTexts,
   settings: settingsTexts,
   help: helpTexts,
   app: {
