@@ -20,6 +20,9 @@ export const paths = {
   settings: "/settings",
   privacy: "/settings/privacy",
   about: "/settings/about",
+  diagnostics: "/settings/diagnostics",
+  selfTest: "/settings/self-test",
+  forget: "/settings/forget",
   help: "/help",
   more: "/more",
 } as const;

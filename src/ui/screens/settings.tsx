@@ -1,4 +1,4 @@
-import { Info, ShieldCheck } from "lucide-react";
+import { FileText, Info, ShieldCheck, Stethoscope, Trash2 } from "lucide-react";
 import type { ReactElement } from "react";
 import { PageTitle } from "../components/page-title.tsx";
 import { paths } from "../paths.ts";
@@ -26,8 +26,28 @@ export default function SettingsScreen(): ReactElement {
             hint={text.settings.privacyHint}
           />
           <PageLink to={paths.about} icon={Info} label={text.settings.about.link} hint={text.settings.about.linkHint} />
+          <PageLink
+            to={paths.selfTest}
+            icon={Stethoscope}
+            label={text.support.selfTest.link}
+            hint={text.support.selfTest.linkHint}
+          />
+          <PageLink
+            to={paths.diagnostics}
+            icon={FileText}
+            label={text.support.diagnostics.link}
+            hint={text.support.diagnostics.linkHint}
+          />
         </ul>
       </section>
+      <ul className="card danger links">
+        <PageLink
+          to={paths.forget}
+          icon={Trash2}
+          label={text.support.forget.link}
+          hint={text.support.forget.linkHint}
+        />
+      </ul>
     </div>
   );
 }

@@ -4,12 +4,14 @@ import { createRoot } from "react-dom/client";
 import "../styles/index.css";
 import { AppContext } from "../components/app-context.ts";
 import { createApp } from "../state/app.ts";
+import { forgetIfWished } from "../state/forget.ts";
 import { readPreferences } from "../state/preference-store.ts";
 import type { Preferences } from "../state/preferences.ts";
 import { setLanguage } from "../text/language.ts";
 import { Shell } from "./shell.tsx";
 
 async function start(root: HTMLElement): Promise<void> {
+  await forgetIfWished();
   const preferences = await speak(readPreferences());
   createRoot(root).render(
     <StrictMode>

@@ -15,6 +15,9 @@ const VaultScreen = lazy(() => import("../screens/vault.tsx"));
 const SettingsScreen = lazy(() => import("../screens/settings.tsx"));
 const PrivacyScreen = lazy(() => import("../screens/privacy.tsx"));
 const AboutScreen = lazy(() => import("../screens/about.tsx"));
+const DiagnosticsScreen = lazy(() => import("../screens/diagnostics.tsx"));
+const SelfTestScreen = lazy(() => import("../screens/self-test.tsx"));
+const ForgetScreen = lazy(() => import("../screens/forget.tsx"));
 const HelpScreen = lazy(() => import("../screens/help.tsx"));
 const MoreScreen = lazy(() => import("../screens/more.tsx"));
 
@@ -70,6 +73,15 @@ export function Routes(): ReactElement {
       </Route>
       <Route path="/settings/about">
         <AboutScreen />
+      </Route>
+      <Route path="/settings/diagnostics">
+        <DiagnosticsScreen />
+      </Route>
+      <Route path="/settings/self-test">
+        <SelfTestScreen />
+      </Route>
+      <Route path="/settings/forget">
+        <ForgetScreen />
       </Route>
       <Route path="/help">
         <HelpScreen />

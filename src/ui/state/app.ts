@@ -16,6 +16,7 @@ import { createRecordActions, type RecordActions } from "./record-actions.ts";
 import { keepRuns } from "./run-keeper.ts";
 import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
 import { createStore, type Store } from "./store.ts";
+import { createSupportActions, type SupportActions } from "./support-actions.ts";
 import { createVaultActions, type VaultActions } from "./vault-actions.ts";
 
 /** The state and everything a person can do. Actions never throw: what goes wrong becomes state. */
@@ -27,6 +28,7 @@ export interface App
     SnapshotActions,
     PreferenceActions,
     OfflineActions,
+    SupportActions,
     RecordActions {
   readonly store: Store<AppState, AppEvent>;
   readonly content: ContentClient;
@@ -59,5 +61,6 @@ export function createApp(preferences: Preferences): App {
     ...preferring,
     ...offline,
     ...records,
+    ...createSupportActions(context),
   };
 }

@@ -9,6 +9,7 @@ import { plural } from "./plural.ts";
 import { settingsTexts } from "./settings.en.ts";
 import { shellTexts } from "./shell.en.ts";
 import { snapshotTexts } from "./snapshots.en.ts";
+import { supportTexts } from "./support.en.ts";
 import { timeTexts } from "./time.en.ts";
 import { vaultTexts } from "./vault.en.ts";
 
@@ -29,6 +30,7 @@ export const en = {
   automation: automationTexts,
   settings: settingsTexts,
   help: helpTexts,
+  support: supportTexts,
   app: {
     name: "Keepsake",
     skip: "Skip to the content",
