@@ -1,0 +1,99 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, reached, test, trust } from "./support/fixtures.ts";
+import { checkLooks } from "./support/looks.ts";
+import { navLink } from "./support/navigation.ts";
+import { createVault } from "./support/vault.ts";
+
+test("the look follows the settings without a reload, and stays", async ({ openApp }) => {
+  test.setTimeout(240_000);
+  const { page } = await openApp();
+  await navLink(page, "Settings").click();
+  await checkLooks(page, "60-settings");
+  const background = () =>
+    page.evaluate(() => getComputedStyle(document.body.parentElement ?? document.body).backgroundColor);
+  const light = await background();
+  await page.getByLabel("Theme").selectOption("dark");
+  expect(await background()).not.toBe(light);
+  await page.getByLabel("Density").selectOption("comfortable");
+  await page.reload();
+  await reached(page, { theme: "dark", density: "comfortable" });
+  expect(await background()).not.toBe(light);
+  for (const [link, name] of [
+    [/^Privacy/, "61-privacy"],
+    [/^About/, "62-about"],
+    [/^Self-test/, "63-self-test"],
+    [/^Diagnostics/, "64-diagnostics"],
+    [/^Forget everything/, "65-forget"],
+  ] as const) {
+    await navLink(page, "Settings").click();
+    await page.getByRole("link", { name: link }).click();
+    await page.getByRole("navigation", { name: "Where you are" }).waitFor();
+    if (name === "63-self-test") await page.locator("[data-self-test=partly], [data-self-test=good]").waitFor();
+    if (name === "64-diagnostics") await page.getByRole("button", { name: "Save the file" }).waitFor();
+    await checkLooks(page, name);
+  }
+  await navLink(page, "Help").click();
+  await checkLooks(page, "66-help");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await navLink(page, "More").click();
+  await checkLooks(page, "67-more");
+});
+
+test("the self-test passes what this browser can do", async ({ openApp }) => {
+  const { page } = await openApp();
+  await page.goto(`${page.url()}#/settings/self-test`);
+  await page.locator("[data-self-test=partly], [data-self-test=good]").waitFor();
+  for (const id of ["secure", "usb", "picker", "database", "files", "room", "worker", "wasm", "crypto"]) {
+    await expect(page.locator(`[data-id=${id}]`)).toHaveAttribute("data-state", "ready");
+  }
+  // Service workers are off in this browser, and the test says so.
+  await expect(page.locator("[data-id=offline]")).toHaveAttribute("data-state", "warn");
+});
+
+test("the diagnostics file is what was shown, without names and numbers", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  await navLink(page, "Settings").click();
+  await page.getByRole("link", { name: /^Diagnostics/ }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the file" }).click();
+  const saved = await readFile(await (await downloading).path(), "utf8");
+  expect(await page.getByRole("region", { name: "Content of the file" }).textContent()).toBe(saved);
+  const { udid, deviceName, serialNumber } = whole.scenario.identity;
+  for (const secret of [udid, deviceName, serialNumber]) expect(saved).not.toContain(secret);
+  expect(JSON.parse(saved)).toMatchObject({ connection: { state: "ready" }, phones: [{ demo: false }] });
+});
+
+test("forgetting everything leaves nothing behind", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await navLink(page, "Settings").click();
+  await page.getByLabel("Theme").selectOption("dark");
+  expect(await remains(page)).not.toEqual(nothing);
+  await page.getByRole("link", { name: /^Forget everything/ }).click();
+  const button = page.getByRole("button", { name: "Forget everything" });
+  await expect(button).toBeDisabled();
+  await page.getByLabel("Type “forget” to confirm").fill("Forget");
+  const loaded = page.waitForEvent("load");
+  await button.click();
+  await loaded;
+  await expect(page.getByRole("heading", { level: 1, name: "Everything is forgotten" })).toBeVisible();
+  expect((await remains(page)).files).toEqual([]);
+  await checkLooks(page, "68-forgotten");
+  await page.getByRole("link", { name: "Start anew" }).click();
+  await navLink(page, "Vaults").click();
+  await expect(page.locator("[data-door]")).toHaveCount(0);
+  await reached(page, { theme: "auto" });
+});
+
+const nothing = { files: [], settings: 0 };
+
+async function remains(page: Page): Promise<{ files: string[]; settings: number }> {
+  return page.evaluate(async () => {
+    const files: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
+    return { files, settings: localStorage.length };
+  });
+}
