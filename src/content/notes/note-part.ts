@@ -16,17 +16,38 @@ export type MissingPart = "not-here" | "unreadable";
 /** Parts by the identifier in the text. */
 export type NoteParts = ReadonlyMap<string, NotePart>;
 
-/** The words an exported note needs; they belong to the language of the person, so they come from outside. */
+/**
+ * The words an exported note needs, in the language of the person. Plain text with places in braces, so that they can
+ * cross threads.
+ */
 export interface NoteWords {
+  readonly untitled: string;
+  /** Stand in place of a note's text. */
   readonly locked: string;
+  readonly textNotHere: string;
+  readonly textUnreadable: string;
+  /** {date} */
   readonly created: string;
   readonly changed: string;
-  notHere(name: string): string;
-  unreadable(name: string): string;
+  /** {name} */
+  readonly notHere: string;
+  readonly unreadable: string;
 }
 
+export const englishNoteWords: NoteWords = {
+  untitled: "Untitled note",
+  locked: "This note is locked. Its text can only be read on the iPhone.",
+  textNotHere: "The text of this note is in iCloud, not in this backup.",
+  textUnreadable: "The text of this note can't be read.",
+  created: "Created: {date}",
+  changed: "Changed: {date}",
+  notHere: "{name} is not in this backup",
+  unreadable: "{name} can't be shown",
+};
+
 export function missingText(part: { readonly name: string; readonly reason: MissingPart }, words: NoteWords): string {
-  return part.reason === "not-here" ? words.notHere(part.name) : words.unreadable(part.name);
+  const text = part.reason === "not-here" ? words.notHere : words.unreadable;
+  return text.replaceAll("{name}", () => part.name);
 }
 
 /** The part a span stands for; what is not known is named by its type. */
