@@ -6,6 +6,7 @@ export {
   openBackupBrowser,
 } from "./browser.ts";
 export { type CopyOptions, type CopyOutcome, copyBackup } from "./copy-backup.ts";
+export { type DecryptedExport, exportDecrypted } from "./decrypt/export-decrypted.ts";
 export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts";
 export { createDeviceLink } from "./devicelink/device-link.ts";
 export { type AppleFolder, type AppleFolderOptions, openAppleFolder, viewAppleFolder } from "./files/apple-folder.ts";

@@ -69,6 +69,12 @@ class ManifestDb implements ManifestTable {
     return row === undefined ? null : rowOf(row);
   }
 
+  recordBytes(fileId: string): Bytes | null {
+    const [row] = guard(() => [...this.#database.rows("SELECT file FROM Files WHERE fileID = ?", [fileId])]);
+    const bytes = row?.["file"];
+    return bytes instanceof Uint8Array ? bytes : null;
+  }
+
   domains(): readonly DomainSummary[] {
     const sql = "SELECT domain, count(*) AS entries FROM Files GROUP BY domain ORDER BY domain";
     const rows = guard(() => [...this.#database.rows(sql)]);

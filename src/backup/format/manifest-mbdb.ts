@@ -146,6 +146,11 @@ class ManifestMbdb implements ManifestTable {
     return this.#byId.get(fileId) ?? null;
   }
 
+  /** Records of this format have another shape. */
+  recordBytes(): null {
+    return null;
+  }
+
   domains(): readonly DomainSummary[] {
     const counts = new Map<string, number>();
     for (const { domain } of this.#rows) counts.set(domain, (counts.get(domain) ?? 0) + 1);

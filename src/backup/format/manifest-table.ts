@@ -1,3 +1,4 @@
+import type { Bytes } from "../../base/bytes.ts";
 import type { FileRecord } from "./file-record.ts";
 
 /** One row of a manifest, whichever format it came from. */
@@ -32,6 +33,8 @@ export interface ManifestTable {
   /** By domain and path when a domain is given, otherwise in stored order. */
   rows(filter: RowFilter): IterableIterator<ManifestRow>;
   find(fileId: string): ManifestRow | null;
+  /** What the phone noted about an entry, as it was stored; null when there is none. */
+  recordBytes(fileId: string): Bytes | null;
   domains(): readonly DomainSummary[];
   count(filter: RowFilter): number;
   /** Problems of the index itself, in a few words each; empty when sound. */

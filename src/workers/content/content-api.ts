@@ -1,3 +1,4 @@
+import type { DecryptedExport } from "../../backup/index.ts";
 import type { OperationCallbacks, TaskId } from "../operation-api.ts";
 import type { RestoreSource } from "../restore/restore-api.ts";
 
@@ -80,6 +81,17 @@ export interface ContentCalls {
     file: { readonly domain: string; readonly path: string },
     task: TaskId,
   ): Promise<string | null>;
+  /**
+   * Writes the copy as an Apple folder without encryption, `<UDID>`, into the folder: every tool opens it, a phone restores it.
+   * The passwords of the keychain stay out.
+   * @throws store/exists
+   */
+  exportDecryptedFolder(
+    id: ContentId,
+    target: FileSystemDirectoryHandle,
+    task: TaskId,
+    callbacks: Pick<OperationCallbacks, "onProgress">,
+  ): Promise<DecryptedExport>;
   /** Writes the plain content of one file where the person chose. */
   saveContentFile(
     id: ContentId,

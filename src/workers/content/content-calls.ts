@@ -57,6 +57,11 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentEng
       tasks.run(task, async (signal) =>
         session(id).text(await session(id).entry(domain, path, { signal }), { signal }),
       ),
+    exportDecryptedFolder: (id, target, task, callbacks) =>
+      tasks.run(task, (signal) => {
+        const onProgress = (progress: Progress): void => callbacks.onProgress(progress);
+        return session(id).exportDecrypted(target, { signal, onProgress });
+      }),
     saveContentFile: (id, { domain, path, target }, task, callbacks) =>
       tasks.run(task, async (signal) => {
         const { browser } = session(id);

@@ -1,8 +1,13 @@
 import {
   type BackupBrowser,
   type BackupEntry,
+  backupPath,
+  copyBackup,
+  type DecryptedExport,
+  exportDecrypted,
   loadInfo,
   loadKeyBag,
+  openAppleFolder,
   openBackupBrowser,
   type UnlockedKeyBag,
 } from "../../backup/index.ts";
@@ -29,19 +34,27 @@ async function unlock({ files, folder }: Copy, options: UnlockOptions): Promise<
   return keyBag.unlock(options.password, options);
 }
 
+interface SessionParts {
+  readonly browser: BackupBrowser;
+  readonly copy: Copy;
+  readonly unlocked: UnlockedKeyBag | null;
+}
+
 /** One copy that is open: what was read of it once, and the way to the rest. */
 export class ContentSession {
   readonly info: ContentInfo;
   readonly browser: BackupBrowser;
+  readonly #copy: Copy;
   /** Null for a plain copy. Wiped when the session is closed. */
   readonly #unlocked: UnlockedKeyBag | null;
   /** Of the domain that was looked at last: a person looks at one at a time. */
   #tree: { readonly domain: string; readonly tree: Promise<FileTree> } | null = null;
 
-  private constructor(info: ContentInfo, browser: BackupBrowser, unlocked: UnlockedKeyBag | null) {
+  private constructor(info: ContentInfo, parts: SessionParts) {
     this.info = info;
-    this.browser = browser;
-    this.#unlocked = unlocked;
+    this.browser = parts.browser;
+    this.#copy = parts.copy;
+    this.#unlocked = parts.unlocked;
   }
 
   /** @throws backup/locked for an encrypted copy without a password, backup/wrong-password */
@@ -57,10 +70,11 @@ export class ContentSession {
 
   static async #open(
     id: ContentId,
-    { files, folder }: Copy,
+    copy: Copy,
     unlocked: UnlockedKeyBag | null,
     { signal }: AbortOptions,
   ): Promise<ContentSession> {
+    const { files, folder } = copy;
     const options = { signal };
     const browser = await openBackupBrowser(files, folder, { signal, unlocked: unlocked ?? undefined });
     const info = await loadInfo(files, folder, options).catch(() => null);
@@ -74,8 +88,7 @@ export class ContentSession {
         iosVersion: info?.productVersion ?? device.productVersion ?? "",
         encrypted: browser.encrypted,
       },
-      browser,
-      unlocked,
+      { browser, copy, unlocked },
     );
   }
 
@@ -124,6 +137,21 @@ export class ContentSession {
       return await textPreview(source, options);
     } finally {
       await source.close();
+    }
+  }
+
+  /** A copy that is plain already is written as it is. @throws store/exists */
+  async exportDecrypted(handle: FileSystemDirectoryHandle, options: OperationOptions): Promise<DecryptedExport> {
+    const { files, folder: udid } = this.#copy;
+    const path = backupPath(udid);
+    const target = await openAppleFolder(handle);
+    try {
+      if ((await target.stat(path, options)) !== null) throw new KeepsakeError("store/exists", { name: udid });
+      if (this.#unlocked !== null)
+        return await exportDecrypted({ files, udid, unlocked: this.#unlocked }, target, options);
+      return { ...(await copyBackup(files, target, { ...options, path })), leftOut: [] };
+    } finally {
+      await target.close().catch(() => undefined);
     }
   }
 
