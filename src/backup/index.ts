@@ -57,6 +57,14 @@ export type {
   RestoreRequest,
 } from "./host/backup-host.ts";
 export { createBackupHost } from "./host/create-backup-host.ts";
+export {
+  type KeptPassword,
+  passwordsTag,
+  readKeptPasswords,
+  withPassword,
+  writeKeptPasswords,
+} from "./kept-passwords.ts";
+export { type ProvenPassword, provePassword } from "./prove-password.ts";
 export { type RestoreFacts, readRestoreFacts } from "./restore-source.ts";
 export {
   incompleteTag,

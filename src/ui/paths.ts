@@ -7,6 +7,11 @@ export const paths = {
   phone: (udid: string) => `/phone/${encodeURIComponent(udid)}`,
   backup: (udid: string) => `/phone/${encodeURIComponent(udid)}/backup`,
   phoneSnapshots: (udid: string) => `/phone/${encodeURIComponent(udid)}/snapshots`,
+  password: (udid: string) => `/phone/${encodeURIComponent(udid)}/password`,
+  restore: "/restore",
+  restoreCheck: "/restore/check",
+  restoreConfirm: "/restore/confirm",
+  restoreRun: "/restore/run",
   snapshots: "/snapshots",
   snapshot: (vault: VaultId, contentId: string) =>
     `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}`,

@@ -16,7 +16,14 @@ export type {
   ContentSource,
   PageRange,
 } from "./content/content-api.ts";
-export type { RestoreCalls, RestoreChoices, RestoreSource, RestoreSourceInfo } from "./restore/restore-api.ts";
+export type {
+  KeptPasswordInfo,
+  RestoreCalls,
+  RestoreChoices,
+  RestoreSource,
+  RestoreSourceInfo,
+  SourceCheckReport,
+} from "./restore/restore-api.ts";
 export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
 export type { VerifiedSummary } from "./verify/verified-summary.ts";
 export type { BackupPlace, BackupReport, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };

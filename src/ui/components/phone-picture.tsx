@@ -1,8 +1,8 @@
-import { Cable, Check, Lock, Unplug } from "lucide-react";
+import { Cable, Check, Hand, Lock, Unplug } from "lucide-react";
 import type { ReactElement } from "react";
 import { text } from "../text/index.ts";
 
-export type PictureKind = "cable" | "unlock" | "accessory" | "trust" | "passcode" | "unplugged" | "ready";
+export type PictureKind = "cable" | "unlock" | "accessory" | "trust" | "passcode" | "unplugged" | "ready" | "hello";
 
 /** What the iPhone's screen shows or asks. The text beside it always says the same in words. */
 export function PhonePicture({ kind }: { readonly kind: PictureKind }): ReactElement {
@@ -38,6 +38,8 @@ function Screen({ kind }: { readonly kind: PictureKind }): ReactElement {
       return <Glyph icon={<Cable size={44} />} />;
     case "unplugged":
       return <Glyph icon={<Unplug size={44} />} />;
+    case "hello":
+      return <Glyph icon={<Hand size={44} />} />;
     case "ready":
       return <Glyph icon={<Check size={44} />} />;
   }

@@ -4,17 +4,18 @@ import { useHashLocation } from "wouter/use-hash-location";
 import { useAppState } from "../components/app-context.ts";
 import { ProgressBar } from "../components/progress-bar.tsx";
 import { paths } from "../paths.ts";
-import { isRunning } from "../state/operation.ts";
+import { isRunning, type OperationSubject } from "../state/operation.ts";
 import { formatPercent, text } from "../text/index.ts";
 
-/** The running backup, seen from every other screen. */
+/** Whatever runs, seen from every other screen. */
 export function JobBar(): ReactElement | null {
   const operation = useAppState((state) => state.operation);
   const [path] = useHashLocation();
-  if (!isRunning(operation) || path === paths.backup(operation.subject.udid)) return null;
+  if (!isRunning(operation)) return null;
+  const to = pathOf(operation.subject);
+  if (path === to) return null;
   const { fraction } = operation.progress;
-  const title =
-    operation.passcodeSinceMs === null ? text.run.title(operation.subject.phoneName) : text.run.passcodeTitle;
+  const title = operation.passcodeSinceMs === null ? titleOf(operation.subject) : text.run.passcodeTitle;
   return (
     <aside className="jobbar" aria-label={text.run.progressName}>
       <div className="jobbar-inner">
@@ -27,10 +28,21 @@ export function JobBar(): ReactElement | null {
             slim
           />
         </div>
-        <Link href={paths.backup(operation.subject.udid)} className="button">
+        <Link href={to} className="button">
           {text.run.show}
         </Link>
       </div>
     </aside>
   );
+}
+
+function pathOf({ kind, udid }: OperationSubject): string {
+  if (kind === "backup") return paths.backup(udid);
+  return kind === "restore" ? paths.restoreRun : paths.password(udid);
+}
+
+function titleOf(subject: OperationSubject): string {
+  if (subject.kind === "backup") return text.run.title(subject.phoneName);
+  if (subject.kind === "restore") return text.restore.run.title(subject.phoneName);
+  return text.password.running[subject.change];
 }

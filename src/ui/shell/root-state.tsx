@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect } from "react";
 import { useAppState } from "../components/app-context.ts";
 import type { AppState } from "../state/app-state.ts";
-import { isRunning } from "../state/operation.ts";
+import { isRunning, type OperationSubject } from "../state/operation.ts";
 import { formatPercent, text } from "../text/index.ts";
 import { directionOf } from "../text/language.ts";
 
@@ -9,6 +9,8 @@ import { directionOf } from "../text/language.ts";
 export function RootState(): null {
   const connection = useAppState((state) => state.connection.id);
   const job = useAppState(jobOf);
+  const kind = useAppState(({ operation }) => (operation.id === "idle" ? "" : operation.subject.kind));
+  const stage = useAppState(({ operation }) => (isRunning(operation) ? operation.stage : ""));
   const phase = useAppState((state) => (isRunning(state.operation) ? state.operation.progress.phase : ""));
   const title = useAppState(titleOf);
   const { language, theme, density } = useAppState((state) => state.preferences);
@@ -18,8 +20,8 @@ export function RootState(): null {
     Object.assign(root.dataset, { theme, density });
   }, [language, theme, density]);
   useEffect(() => {
-    Object.assign(document.documentElement.dataset, { conn: connection, job, phase });
-  }, [connection, job, phase]);
+    Object.assign(document.documentElement.dataset, { conn: connection, job, kind, stage, phase });
+  }, [connection, job, kind, stage, phase]);
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -41,14 +43,19 @@ function operationTitle(operation: AppState["operation"]): string {
       return "";
     case "running":
       if (operation.passcodeSinceMs !== null) return text.run.docPasscode;
-      return text.run.docRunning(formatPercent(operation.progress.fraction ?? 0));
+      return wordsOf(operation.subject.kind).docRunning(formatPercent(operation.progress.fraction ?? 0));
     case "stopping":
       return text.run.stopping;
     case "done":
-      return text.run.docDone;
+      return wordsOf(operation.subject.kind).docDone;
     case "stopped":
     case "interrupted":
     case "failed":
-      return text.run.docFailed;
+      return wordsOf(operation.subject.kind).docFailed;
   }
+}
+
+function wordsOf(kind: OperationSubject["kind"]): Pick<typeof text.run, "docRunning" | "docDone" | "docFailed"> {
+  if (kind === "backup") return text.run;
+  return kind === "restore" ? text.restore.run : text.password.run;
 }

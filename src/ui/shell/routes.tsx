@@ -5,6 +5,8 @@ import { StartScreen } from "../screens/start.tsx";
 
 const HomeScreen = lazy(() => import("../screens/home.tsx"));
 const PhoneScreen = lazy(() => import("../screens/phone.tsx"));
+const PasswordScreen = lazy(() => import("../screens/password.tsx"));
+const RestoreScreen = lazy(() => import("../screens/restore.tsx"));
 const BackupScreen = lazy(() => import("../screens/backup.tsx"));
 const SnapshotsScreen = lazy(() => import("../screens/snapshots.tsx"));
 const SnapshotScreen = lazy(() => import("../screens/snapshot.tsx"));
@@ -32,6 +34,19 @@ export function Routes(): ReactElement {
         <HomeScreen />
       </Route>
       <Route path="/phone/:udid/backup">{({ udid }) => <BackupScreen udid={decodeURIComponent(udid)} />}</Route>
+      <Route path="/phone/:udid/password">{({ udid }) => <PasswordScreen udid={decodeURIComponent(udid)} />}</Route>
+      <Route path="/restore">
+        <RestoreScreen step="what" />
+      </Route>
+      <Route path="/restore/check">
+        <RestoreScreen step="check" />
+      </Route>
+      <Route path="/restore/confirm">
+        <RestoreScreen step="confirm" />
+      </Route>
+      <Route path="/restore/run">
+        <RestoreScreen step="run" />
+      </Route>
       <Route path="/phone/:udid/snapshots">{({ udid }) => <SnapshotsScreen udid={decodeURIComponent(udid)} />}</Route>
       <Route path="/phone/:udid">{({ udid }) => <PhoneScreen udid={decodeURIComponent(udid)} />}</Route>
       <Route path="/snapshots">

@@ -1,7 +1,7 @@
 import { formatPercent, text } from "../text/index.ts";
 import type { AppState } from "./app-state.ts";
 import type { Connection } from "./connection.ts";
-import { isRunning, type Operation } from "./operation.ts";
+import { isRunning, type Operation, type OperationSubject } from "./operation.ts";
 
 export interface Announcement {
   /** News that may wait for a pause: a new state, quarter marks. */
@@ -29,12 +29,24 @@ function announceOperation(operation: Exclude<Operation, { id: "idle" }>): Annou
     if (operation.passcodeSinceMs !== null) return alert(`${text.run.passcodeTitle}. ${text.run.passcodeBody}`);
     if (operation.held !== null) return alert(`${text.run.held}: ${text.errors[operation.held.code].title}`);
     const quarter = Math.floor((operation.progress.fraction ?? 0) * 4) / 4;
-    if (quarter === 0 || quarter === 1) return polite(text.run.announceStart(operation.subject.phoneName));
+    if (quarter === 0 || quarter === 1) return polite(startWords(operation.subject));
     return polite(text.run.announceQuarter(formatPercent(quarter)));
   }
-  if (operation.id === "done") return polite(text.run.announceDone);
+  if (operation.id === "done") return polite(doneWords(operation.subject));
   if (operation.id === "stopped") return polite(text.result.stoppedTitle);
   return alert(text.errors[operation.error.code].title);
+}
+
+function startWords(subject: OperationSubject): string {
+  if (subject.kind === "password") return text.password.running[subject.change];
+  return subject.kind === "restore"
+    ? text.restore.run.announceStart(subject.phoneName)
+    : text.run.announceStart(subject.phoneName);
+}
+
+function doneWords(subject: OperationSubject): string {
+  if (subject.kind === "password") return text.password.done[subject.change];
+  return subject.kind === "restore" ? text.restore.run.announceDone : text.run.announceDone;
 }
 
 function polite(words: string): Announcement {

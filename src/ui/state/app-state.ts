@@ -2,9 +2,11 @@ import { type Connection, type ConnectionEvent, reduceConnection } from "./conne
 import { type KnownPhones, type KnownPhonesEvent, noPhones, reduceKnownPhones } from "./known-phones.ts";
 import { noOffline, type Offline, type OfflineEvent } from "./offline.ts";
 import { type Operation, type OperationEvent, reduceOperation } from "./operation.ts";
+import { noPasswords, type PasswordEvent, type Passwords, reducePasswords } from "./password.ts";
 import { noPlaces, type Places, type PlacesEvent, reducePlaces } from "./places.ts";
 import type { Platform } from "./platform.ts";
 import type { Preferences, PreferencesEvent } from "./preferences.ts";
+import { noRestore, type RestoreEvent, type RestorePlan, reduceRestore } from "./restore.ts";
 import { noRuns, type Runs, type RunsEvent, reduceRuns } from "./runs.ts";
 import { noVaults, reduceVaults, type Vaults, type VaultsEvent } from "./vaults.ts";
 
@@ -15,6 +17,8 @@ export interface AppState {
   readonly places: Places;
   readonly vaults: Vaults;
   readonly operation: Operation;
+  readonly restore: RestorePlan;
+  readonly passwords: Passwords;
   /** The demo phone stands in for a real one. */
   readonly usesDemo: boolean;
   readonly phones: KnownPhones;
@@ -32,6 +36,8 @@ export type AppEvent =
   | PlacesEvent
   | VaultsEvent
   | OperationEvent
+  | RestoreEvent
+  | PasswordEvent
   | DemoEvent
   | KnownPhonesEvent
   | RunsEvent
@@ -47,6 +53,8 @@ export function initialState(platform: Platform, preferences = defaultPreference
     places: noPlaces,
     vaults: noVaults,
     operation: { id: "idle" },
+    restore: noRestore,
+    passwords: noPasswords,
     usesDemo: false,
     phones: noPhones,
     runs: noRuns,
@@ -72,6 +80,8 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     places,
     vaults: vaultsAfter(before.vaults, event),
     operation,
+    restore: isOf(event, "restore/") ? reduceRestore(before.restore, event) : before.restore,
+    passwords: isOf(event, "passwords/") ? reducePasswords(before.passwords, event) : before.passwords,
     usesDemo,
     phones: isOf(event, "phones/") ? reduceKnownPhones(before.phones, event) : before.phones,
     runs: isOf(event, "runs/") ? reduceRuns(before.runs, event) : before.runs,

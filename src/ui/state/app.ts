@@ -7,13 +7,16 @@ import type { AppContext } from "./context.ts";
 import { openLocalStore } from "./local-store.ts";
 import { openMemory } from "./memory.ts";
 import { createOfflineActions, type OfflineActions } from "./offline-actions.ts";
+import { createPasswordActions, type PasswordActions } from "./password-actions.ts";
 import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
 import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { currentPlatform } from "./platform.ts";
 import { createPreferenceActions, type PreferenceActions } from "./preference-actions.ts";
 import type { Preferences } from "./preferences.ts";
 import { createRecordActions, type RecordActions } from "./record-actions.ts";
+import { createRestoreActions, type RestoreActions } from "./restore-actions.ts";
 import { keepRuns } from "./run-keeper.ts";
+import { createRunner, type Runner } from "./runner.ts";
 import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
 import { createStore, type Store } from "./store.ts";
 import { createSupportActions, type SupportActions } from "./support-actions.ts";
@@ -24,12 +27,17 @@ export interface App
   extends PhoneActions,
     PlaceActions,
     BackupActions,
+    RestoreActions,
+    PasswordActions,
     VaultActions,
     SnapshotActions,
     PreferenceActions,
     OfflineActions,
     SupportActions,
     RecordActions {
+  readonly stopOperation: Runner["stop"];
+  readonly answerHold: Runner["answerHold"];
+  readonly dismissResult: Runner["dismiss"];
   readonly store: Store<AppState, AppEvent>;
   readonly content: ContentClient;
 }
@@ -40,8 +48,11 @@ export function createApp(preferences: Preferences): App {
   const places = createPlaceActions(context);
   const vaults = createVaultActions(context, places);
   const snapshots = createSnapshotActions(context, vaults);
-  const backup = createBackupActions(context, places, vaults);
-  const phone = createPhoneActions(context, backup);
+  const runner = createRunner(context);
+  const backup = createBackupActions(context, runner, places, vaults);
+  const restore = createRestoreActions(context, runner, vaults);
+  const phone = createPhoneActions(context, runner);
+  const passwords = createPasswordActions(context, runner, phone);
   const memory = openMemory();
   const records = createRecordActions(context, memory);
   keepRuns(context, memory);
@@ -50,6 +61,7 @@ export function createApp(preferences: Preferences): App {
   phone.lookForPhones();
   const preferring = createPreferenceActions(context);
   const offline = createOfflineActions(context);
+  const operation = { stopOperation: runner.stop, answerHold: runner.answerHold, dismissResult: runner.dismiss };
   return {
     store,
     content: createContentClient(context),
@@ -57,6 +69,9 @@ export function createApp(preferences: Preferences): App {
     ...vaults,
     ...snapshots,
     ...backup,
+    ...restore,
+    ...passwords,
+    ...operation,
     ...phone,
     ...preferring,
     ...offline,

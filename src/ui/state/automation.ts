@@ -15,6 +15,8 @@ export const MIN_GAP_HOURS = 4;
 export function startsByItself(state: AppState, nowMs: number): boolean {
   const { connection, operation, places, vaults } = state;
   if (connection.id !== "ready" || isRunning(operation) || isVaultBusy(vaults)) return false;
+  // What was interrupted goes on by itself; a half filled phone above all must not be saved as the newest copy.
+  if (operation.id === "interrupted") return false;
   const phone = findPhone(state.phones, connection.phone.udid);
   if (phone === null || !phone.rules.onPlug) return false;
   if (chosenTarget(places, vaults)?.isUsable !== true) return false;
@@ -78,6 +80,7 @@ export interface News {
 export function newsOf(before: AppState, now: AppState): News | null {
   const { operation } = now;
   if (operation === before.operation || operation.id === "idle") return null;
+  if (operation.subject.kind !== "backup") return null;
   const { phoneName } = operation.subject;
   if (isRunning(operation)) {
     const wasWaiting = isRunning(before.operation) && before.operation.passcodeSinceMs !== null;

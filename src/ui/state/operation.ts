@@ -4,19 +4,44 @@ import { advance, initialProgress, type Progress } from "../../base/progress.ts"
 import type { BackupReport, BackupTarget } from "../../workers/api.ts";
 import { type Estimate, estimateStart, estimateStep } from "./estimate.ts";
 
-/** What is being backed up, and where to; fixed while it runs. */
-export interface BackupSubject {
+interface AnySubject {
   readonly udid: string;
   readonly phoneName: string;
-  readonly placeName: string;
-  readonly placeKind: BackupTarget["kind"];
   readonly demo: boolean;
 }
 
+/** What is being backed up, and where to; fixed while it runs. */
+export interface BackupSubject extends AnySubject {
+  readonly kind: "backup";
+  readonly placeName: string;
+  readonly placeKind: BackupTarget["kind"];
+}
+
+/** A copy that is put onto the phone. */
+export interface RestoreSubject extends AnySubject {
+  readonly kind: "restore";
+  /** The phone the copy was made of, and where the copy lies. */
+  readonly sourceName: string;
+  readonly placeName: string;
+  readonly sourceMadeAtMs: number | null;
+}
+
+/** A change of the phone's backup password. */
+export interface PasswordSubject extends AnySubject {
+  readonly kind: "password";
+  readonly change: "enable" | "change" | "disable";
+}
+
+export type OperationSubject = BackupSubject | RestoreSubject | PasswordSubject;
+
+/** A restore is a row of pieces of work, each with a bar of its own; everything else is `main`. */
+export type Stage = "checking" | "safety" | "main" | "restarting";
+
 export interface Running {
   readonly id: "running" | "stopping";
-  readonly subject: BackupSubject;
+  readonly subject: OperationSubject;
   readonly startedAtMs: number;
+  readonly stage: Stage;
   readonly progress: Progress;
   readonly estimate: Estimate;
   /** Since when the phone waits for its passcode; null while it does not. */
@@ -25,6 +50,10 @@ export interface Running {
   readonly passcodeAsked: boolean;
   /** When bytes last arrived; silence is told to the person. */
   readonly lastNewsAtMs: number;
+  /** How long this computer slept in the midst of it; null if it did not. */
+  readonly sleptMs: number | null;
+  /** It goes on by itself after an interruption. */
+  readonly isResumed: boolean;
   /** What holds us up until the person decides; the run itself is kept open. */
   readonly held: WireError | null;
 }
@@ -35,23 +64,37 @@ export type Operation =
   | Running
   | {
       readonly id: "done";
-      readonly subject: BackupSubject;
+      readonly subject: OperationSubject;
       readonly report: BackupReport;
       readonly tookMs: number;
       readonly finishedAtMs: number;
     }
-  | { readonly id: "stopped"; readonly subject: BackupSubject; readonly progress: Progress }
+  | { readonly id: "stopped"; readonly subject: OperationSubject; readonly stage: Stage; readonly progress: Progress }
   /** Ended by something that heals by itself or by plugging in: the next run goes on from here. */
   | {
       readonly id: "interrupted";
-      readonly subject: BackupSubject;
+      readonly subject: OperationSubject;
+      readonly stage: Stage;
       readonly progress: Progress;
       readonly error: WireError;
     }
-  | { readonly id: "failed"; readonly subject: BackupSubject; readonly progress: Progress; readonly error: WireError };
+  | {
+      readonly id: "failed";
+      readonly subject: OperationSubject;
+      readonly stage: Stage;
+      readonly progress: Progress;
+      readonly error: WireError;
+    };
 
 export type OperationEvent =
-  | { readonly type: "operation/started"; readonly subject: BackupSubject; readonly nowMs: number }
+  | {
+      readonly type: "operation/started";
+      readonly subject: OperationSubject;
+      readonly nowMs: number;
+      readonly isResumed?: boolean;
+    }
+  | { readonly type: "operation/stage"; readonly stage: Stage; readonly nowMs: number }
+  | { readonly type: "operation/slept"; readonly ms: number }
   | { readonly type: "operation/progress"; readonly progress: Progress; readonly nowMs: number }
   | { readonly type: "operation/passcode"; readonly asked: boolean; readonly nowMs: number }
   | { readonly type: "operation/held"; readonly error: WireError }
@@ -61,26 +104,39 @@ export type OperationEvent =
   | { readonly type: "operation/ended"; readonly error: WireError }
   | { readonly type: "operation/dismissed" };
 
+export type SubjectOf<Kind extends OperationSubject["kind"]> = Extract<OperationSubject, { readonly kind: Kind }>;
+
+/** The operation, when it is one of that kind. */
+export function isOfKind<Kind extends OperationSubject["kind"]>(
+  operation: Operation,
+  kind: Kind,
+): operation is Exclude<Operation, { readonly id: "idle" }> & { readonly subject: SubjectOf<Kind> } {
+  return operation.id !== "idle" && operation.subject.kind === kind;
+}
+
 export function isRunning(operation: Operation): operation is Running {
   return operation.id === "running" || operation.id === "stopping";
 }
 
 export function reduceOperation(before: Operation, event: OperationEvent): Operation {
-  if (event.type === "operation/started") return start(event.subject, event.nowMs);
+  if (event.type === "operation/started") return start(event.subject, event.nowMs, event.isResumed ?? false);
   if (event.type === "operation/dismissed") return isRunning(before) ? before : { id: "idle" };
   return isRunning(before) ? reduceRunning(before, event) : before;
 }
 
-function start(subject: BackupSubject, nowMs: number): Running {
+function start(subject: OperationSubject, nowMs: number, isResumed: boolean): Running {
   return {
     id: "running",
     subject,
     startedAtMs: nowMs,
+    stage: "main",
     progress: initialProgress,
     estimate: estimateStart(nowMs),
     passcodeSinceMs: null,
     passcodeAsked: false,
     lastNewsAtMs: nowMs,
+    sleptMs: null,
+    isResumed,
     held: null,
   };
 }
@@ -101,6 +157,16 @@ function reduceRunning(before: Running, event: RunningEvent): Operation {
         passcodeAsked: before.passcodeAsked || event.asked,
         lastNewsAtMs: event.nowMs,
       };
+    case "operation/stage":
+      return {
+        ...before,
+        stage: event.stage,
+        progress: initialProgress,
+        estimate: estimateStart(event.nowMs),
+        lastNewsAtMs: event.nowMs,
+      };
+    case "operation/slept":
+      return { ...before, sleptMs: (before.sleptMs ?? 0) + event.ms };
     case "operation/held":
       return { ...before, held: event.error };
     case "operation/released":
@@ -118,9 +184,9 @@ function reduceRunning(before: Running, event: RunningEvent): Operation {
 }
 
 function ended(before: Running, error: WireError): Operation {
-  const { subject, progress } = before;
+  const { subject, stage, progress } = before;
   // Asked to stop means stopped, whatever the connection said while it was being closed.
-  if (before.id === "stopping" || error.code === "app/aborted") return { id: "stopped", subject, progress };
+  if (before.id === "stopping" || error.code === "app/aborted") return { id: "stopped", subject, stage, progress };
   const id = retryOf(error.code) === "automatic" ? "interrupted" : "failed";
-  return { id, subject, progress, error };
+  return { id, subject, stage, progress, error };
 }

@@ -1,10 +1,10 @@
 import { asKeepsakeError, hasCode } from "../../base/errors.ts";
 import type { DemoGesture, PhoneEvent, PhoneSummary } from "../../workers/api.ts";
 import { phoneFilters } from "../../workers/engine.ts";
-import type { BackupActions } from "./backup-actions.ts";
 import { isPolled, isWaitingForCable } from "./connection.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning } from "./operation.ts";
+import type { Runner } from "./runner.ts";
 import { newTask } from "./task.ts";
 
 export interface PhoneActions {
@@ -16,11 +16,13 @@ export interface PhoneActions {
   /** What the person does on the demo iPhone. */
   readonly touchDemo: (gesture: DemoGesture) => void;
   readonly disconnect: () => void;
+  /** Asks the connected phone for its facts again: what a person has just changed on it shows at once. */
+  readonly refreshPhone: () => Promise<void>;
 }
 
 const POLL_MS = 1_000;
 
-export function createPhoneActions({ store, engine }: AppContext, backup: BackupActions): PhoneActions {
+export function createPhoneActions({ store, engine }: AppContext, runner: Runner): PhoneActions {
   let isWatching = false;
   /** Only the newest attempt may change the state. */
   let attempt = 0;
@@ -40,7 +42,7 @@ export function createPhoneActions({ store, engine }: AppContext, backup: Backup
     } else if (event.type === "attached") {
       if (isWaitingForCable(store.state.connection.id)) void connect();
     } else {
-      backup.onPasscode(event.udid, event.type === "passcode-asked");
+      runner.onPasscode(event.udid, event.type === "passcode-asked");
     }
   }
 
@@ -76,7 +78,7 @@ export function createPhoneActions({ store, engine }: AppContext, backup: Backup
     });
     if (mine !== attempt) return;
     store.dispatch({ type: "connection/ready", phone, info });
-    backup.onPhoneReady(phone.udid);
+    runner.onPhoneReady(phone.udid);
   }
 
   async function askBrowser(): Promise<void> {
@@ -113,7 +115,19 @@ export function createPhoneActions({ store, engine }: AppContext, backup: Backup
     if (connection.id === "ready") await engine.device.release(connection.phone.udid);
   }
 
+  /** A phone that is busy, locked or gone keeps its last facts: the next look may tell more. */
+  async function refresh(): Promise<void> {
+    const { connection, operation } = store.state;
+    if (connection.id !== "ready" || isRunning(operation)) return;
+    const { phone } = connection;
+    const info = await engine.device.connect(phone.udid, newTask("look"), () => undefined).catch(() => null);
+    const now = store.state.connection;
+    if (info === null || now.id !== "ready" || now.phone.udid !== phone.udid) return;
+    store.dispatch({ type: "connection/ready", phone, info });
+  }
+
   return {
+    refreshPhone: refresh,
     lookForPhones: () => void lookQuietly().catch(() => undefined),
     chooseIphone: () => void askBrowser(),
     tryDemo() {

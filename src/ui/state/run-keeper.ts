@@ -2,7 +2,7 @@ import type { AppState } from "./app-state.ts";
 import type { AppContext } from "./context.ts";
 import { findPhone } from "./known-phones.ts";
 import type { Memory } from "./memory.ts";
-import { isRunning, type Operation } from "./operation.ts";
+import { type BackupSubject, isRunning, type Operation, type RestoreSubject } from "./operation.ts";
 import type { Run, RunResult } from "./runs.ts";
 
 /** Held while a run goes on, so that other tabs and later visits can tell a running one from a broken one. */
@@ -23,7 +23,7 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
 
   function onOperation(operation: Operation): void {
     if (isRunning(operation)) {
-      if (current === null) begin(startOf(operation));
+      if (current === null && operation.subject.kind !== "password") begin(startOf(operation, operation.subject));
       return;
     }
     if (current === null || operation.id === "idle") return;
@@ -41,7 +41,7 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
   }
 
   function rememberBackup(run: Run, { subject }: Exclude<Operation, { readonly id: "idle" }>): void {
-    if (run.result !== "done" || run.kind !== "backup") return;
+    if (run.result !== "done" || subject.kind !== "backup") return;
     const backup = { atMs: run.endedAtMs ?? run.startedAtMs, placeName: run.placeName, placeKind: subject.placeKind };
     store.dispatch({ type: "phones/backed-up", udid: run.udid, backup });
   }
@@ -78,11 +78,11 @@ function savePhones(last: AppState, now: AppState, memory: Memory): void {
 
 type Going = Extract<Operation, { readonly id: "running" | "stopping" }>;
 
-function startOf({ subject, startedAtMs }: Going): Run {
-  const { udid, phoneName, demo, placeName } = subject;
+function startOf({ startedAtMs }: Going, subject: BackupSubject | RestoreSubject): Run {
+  const { kind, udid, phoneName, demo, placeName } = subject;
   return {
     id: crypto.randomUUID(),
-    kind: "backup",
+    kind,
     udid,
     phoneName,
     demo,

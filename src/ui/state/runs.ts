@@ -57,11 +57,12 @@ function merged(earlier: readonly Run[], later: readonly Run[]): readonly Run[] 
   return [...all.values()].toSorted((a, b) => b.startedAtMs - a.startedAtMs).slice(0, MAX_RUNS);
 }
 
-/** The newest run of each phone that broke off, unless a later one was finished. */
+/** The newest run of each phone and kind that broke off, unless a later one was finished. */
 export function unfinishedRuns({ list }: Runs): readonly Run[] {
   const newest = new Map<string, Run>();
   for (const run of list) {
-    if (run.kind === "backup" && run.result !== "missed" && !newest.has(run.udid)) newest.set(run.udid, run);
+    const key = `${run.kind}/${run.udid}`;
+    if (run.result !== "missed" && !newest.has(key)) newest.set(key, run);
   }
   return [...newest.values()].filter(({ result }) => result === "broken" || result === "interrupted");
 }

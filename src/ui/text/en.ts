@@ -5,7 +5,9 @@ import { connectionTexts } from "./connection.en.ts";
 import { errorTexts } from "./errors.en.ts";
 import { helpTexts } from "./help.en.ts";
 import { overviewTexts } from "./overview.en.ts";
+import { passwordTexts } from "./password.en.ts";
 import { plural } from "./plural.ts";
+import { restoreTexts } from "./restore.en.ts";
 import { settingsTexts } from "./settings.en.ts";
 import { shellTexts } from "./shell.en.ts";
 import { snapshotTexts } from "./snapshots.en.ts";
@@ -31,6 +33,8 @@ export const en = {
   settings: settingsTexts,
   help: helpTexts,
   support: supportTexts,
+  restore: restoreTexts,
+  password: passwordTexts,
   app: {
     name: "Keepsake",
     skip: "Skip to the content",
@@ -139,6 +143,7 @@ export const en = {
     passcode: "On the iPhone: passcode pad. Enter the passcode there, not here.",
     unplugged: "Picture: an iPhone without its cable.",
     ready: "Picture: a connected iPhone.",
+    hello: "On the iPhone: the first setup screen after the restore.",
     accessoryTitle: "Allow accessory?",
     accessoryYes: "Allow",
     accessoryNo: "Don't Allow",

@@ -30,9 +30,58 @@ export interface RestoreChoices {
   readonly apps: boolean;
 }
 
+/** Whether a restore can come to its end with this copy. Sizes in bytes. */
+export interface SourceCheckReport {
+  readonly files: number;
+  readonly bytes: number;
+  /** Parts that are missing, cut off or changed; about the first thousand. */
+  readonly damaged: number;
+  /** One of them, as the phone named it. */
+  readonly first: string | null;
+}
+
+/** A backup password that a vault keeps; the password itself only comes by `revealPassword`. */
+export interface KeptPasswordInfo {
+  readonly udid: string;
+  readonly phoneName: string;
+  readonly keptAtMs: number;
+  /** When it last opened the key bag of a copy; null: not yet. */
+  readonly provenAtMs: number | null;
+}
+
 export interface RestoreCalls {
+  /**
+   * Opens the copy's key bag. Null: with one of the passwords that the copy's vault, or else any open vault keeps.
+   * @throws backup/wrong-password, also when no kept one fits; backup/damaged without a key bag
+   */
+  provePassword(
+    input: { readonly source: RestoreSource; readonly password: string | null },
+    task: TaskId,
+  ): Promise<{ readonly password: string }>;
+  /** Newest first. */
+  keptPasswords(vault: VaultId): Promise<readonly KeptPasswordInfo[]>;
+  /** Older passwords of the phone stay for its older copies. */
+  keepPassword(input: {
+    readonly vault: VaultId;
+    readonly udid: string;
+    readonly phoneName: string;
+    readonly password: string;
+  }): Promise<readonly KeptPasswordInfo[]>;
+  /** The phone's newest; null when none is kept. */
+  revealPassword(vault: VaultId, udid: string): Promise<string | null>;
+  /** One password of the phone, or with null all of them. */
+  forgetPasswords(vault: VaultId, udid: string, only: string | null): Promise<readonly KeptPasswordInfo[]>;
   /** @throws backup/not-a-backup, backup/not-finished, backup/damaged, vault/closed */
   inspectSource(source: RestoreSource, task: TaskId): Promise<RestoreSourceInfo>;
+  /**
+   * Reads the copy as a restore would. `readAll`: to its last byte, so that every part of a vault is authenticated.
+   * Findings are an answer; what a person can mend (folder gone) rejects.
+   */
+  checkSource(
+    input: { readonly source: RestoreSource; readonly readAll: boolean; readonly password: string | null },
+    task: TaskId,
+    callbacks: OperationCallbacks,
+  ): Promise<SourceCheckReport>;
   /** Sends the copy. The port is the phone's stream; it is ended in every case. */
   restoreToPhone(
     input: {

@@ -1,47 +1,67 @@
 import {
-  type BackupFiles,
   createBackupHost,
   createMemoryFiles,
-  openSnapshotFiles,
+  type KeptPassword,
+  loadManifest,
+  provePassword,
+  readKeptPasswords,
   readRestoreFacts,
+  requireFinished,
+  verifyBackup,
+  withPassword,
+  writeKeptPasswords,
 } from "../../backup/index.ts";
-import { asKeepsakeError, KeepsakeError } from "../../base/errors.ts";
+import { asKeepsakeError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import type { OperationOptions } from "../../base/progress.ts";
+import { type Copy, openCopy } from "../content/open-copy.ts";
 import { inFolder } from "../folder-access.ts";
 import { portDuplex } from "../port-duplex.ts";
 import type { Tasks } from "../tasks.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
-import { udidOf } from "../vault/snapshot-details.ts";
 import { optionsOf } from "../vault/vault-calls.ts";
-import type { RestoreCalls, RestoreSource } from "./restore-api.ts";
-
-/** A copy to read from, and the directory in it. */
-interface OpenSource {
-  readonly files: BackupFiles;
-  readonly folder: string;
-}
+import { createPasswordCalls } from "./password-calls.ts";
+import type { RestoreCalls, RestoreSource, SourceCheckReport } from "./restore-api.ts";
 
 /** What the worker does for restores and for the phone's backup password. */
 export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): RestoreCalls {
-  async function withSource<T>(source: RestoreSource, work: (open: OpenSource) => Promise<T>): Promise<T> {
-    if (source.kind === "folder") {
-      return inFolder(source.place, (files) => work({ files, folder: source.folder }));
-    }
-    const { repository } = vaults.get(source.vault);
-    const snapshot = (await repository.snapshots()).find(({ id }) => id === source.snapshot);
-    if (snapshot === undefined) throw new KeepsakeError("backup/not-found", { what: "snapshot" });
-    return work({ files: await openSnapshotFiles(repository, snapshot.id), folder: udidOf(snapshot) });
+  /** While a copy in a folder is sent or read through, no other tab may change it. */
+  function holding<T>(source: RestoreSource, work: (copy: Copy) => Promise<T>): Promise<T> {
+    if (source.kind === "folder") return inFolder(source.place, (files) => work({ files, folder: source.folder }));
+    return openCopy(source, vaults).then(work);
+  }
+
+  async function prove(source: RestoreSource, typed: string | null, options: OperationOptions): Promise<string> {
+    const { files, folder } = await openCopy(source, vaults);
+    const candidates = typed === null ? await keptFor(vaults, folder) : [typed];
+    const { password, unlocked } = await provePassword(files, folder, candidates, options);
+    unlocked.lock();
+    await vaults.forEachOpen(async ({ repository }) => {
+      const kept = await readKeptPasswords(repository);
+      const entry = kept.find((each) => each.udid === folder && each.password === password);
+      if (entry === undefined) return;
+      await writeKeptPasswords(repository, withPassword(kept, { ...entry, provenAtMs: Date.now() }), Date.now());
+    });
+    return password;
   }
 
   return {
+    ...createPasswordCalls(vaults),
     inspectSource: (source, task) =>
+      tasks.run(task, async (signal) => {
+        const { files, folder } = await openCopy(source, vaults);
+        return readRestoreFacts(files, folder, { signal });
+      }),
+    provePassword: ({ source, password }, task) =>
+      tasks.run(task, async (signal) => ({ password: await prove(source, password, { signal }) })),
+    checkSource: ({ source, readAll, password }, task, callbacks) =>
       tasks.run(task, (signal) =>
-        withSource(source, ({ files, folder }) => readRestoreFacts(files, folder, { signal })),
+        holding(source, (copy) => check(copy, readAll, password, optionsOf(signal, callbacks))),
       ),
     restoreToPhone: ({ source, device, udid, password, choices }, task, callbacks) =>
       tasks.run(task, (signal) =>
         withPort(device, (duplex) =>
-          withSource(source, async ({ files, folder }) => {
+          holding(source, async ({ files, folder }) => {
             const { systemFiles, preserveSettings, removeItemsNotRestored } = choices;
             const request = { udid, sourceUdid: folder, systemFiles, preserveSettings, removeItemsNotRestored };
             const host = createBackupHost(duplex, files, {}, { log });
@@ -60,6 +80,53 @@ export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): 
         }),
       ),
   };
+}
+
+/** The phone's own passwords first: an older copy may be of a phone whose password came along to this one. */
+async function keptFor(vaults: OpenVaults, udid: string): Promise<readonly string[]> {
+  const all: KeptPassword[] = [];
+  await vaults.forEachOpen(async ({ repository }) => void all.push(...(await readKeptPasswords(repository))));
+  const isOwn = (each: KeptPassword): boolean => each.udid === udid;
+  return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))].map(({ password }) => password);
+}
+
+/** What a restore would stumble over. Other findings stay in the report: phones take such copies. */
+const obstacles: ReadonlySet<string> = new Set([
+  "not-finished",
+  "description",
+  "missing-file",
+  "unreadable-file",
+  "changed-file",
+  "cut-file",
+  "file-key",
+]);
+
+/** An encrypted copy's password is proven again here, before it goes anywhere. */
+async function check(
+  { files, folder }: Copy,
+  readAll: boolean,
+  password: string | null,
+  options: OperationOptions,
+): Promise<SourceCheckReport> {
+  const { signal } = options;
+  await requireFinished(files, folder, { signal });
+  const manifest = await loadManifest(files, folder, { signal });
+  const candidates = password === null ? [] : [password];
+  const bag = manifest?.isEncrypted === true ? await provePassword(files, folder, candidates, { signal }) : null;
+  try {
+    const level = readAll ? "full" : "fast";
+    const report = await verifyBackup(files, folder, { ...options, level, unlocked: bag?.unlocked });
+    const damaged = report.findings.filter(({ kind }) => obstacles.has(kind));
+    const { domain, path } = damaged[0] ?? {};
+    return {
+      files: report.files,
+      bytes: report.bytes,
+      damaged: damaged.length,
+      first: path === undefined ? null : `${domain ?? ""}/${path}`,
+    };
+  } finally {
+    bag?.unlocked.lock();
+  }
 }
 
 /** The stream to the phone ends in every case: at its other end somebody waits for that. */

@@ -51,6 +51,11 @@ export class OpenVaults {
     return vault;
   }
 
+  /** One after the other; a vault that fails is passed over: what is done here is an extra. */
+  async forEachOpen(work: (vault: OpenVault) => Promise<void>): Promise<void> {
+    for (const vault of this.#open.values()) await work(vault).catch(() => undefined);
+  }
+
   create(place: BackupPlace, passphrase: string): Promise<OpenVault> {
     return this.#enter(place, (store) => createRepository(store, passphrase));
   }

@@ -1,4 +1,11 @@
-import { type BackupFiles, isIncomplete, loadInfo, loadManifest, openSnapshotFiles } from "../../backup/index.ts";
+import {
+  type BackupFiles,
+  isIncomplete,
+  loadInfo,
+  loadManifest,
+  openSnapshotFiles,
+  passwordsTag,
+} from "../../backup/index.ts";
 import type { Repository, Snapshot } from "../../vault/index.ts";
 import type { VerifiedSummary } from "../verify/verified-summary.ts";
 import type { SnapshotInfo } from "./vault-api.ts";
@@ -29,6 +36,7 @@ export class SnapshotDetails {
   async list(): Promise<readonly SnapshotInfo[]> {
     const infos: SnapshotInfo[] = [];
     for (const snapshot of await this.#repository.snapshots()) {
+      if (snapshot.tags.includes(passwordsTag)) continue;
       const verified = await this.#verifiedOf(snapshot.tree);
       infos.push({ ...infoOf(snapshot, await this.#factsOf(snapshot)), verified });
     }

@@ -50,6 +50,15 @@ describe("a restore through both workers", () => {
     expect(bench.scenario.backup.restores[0]?.applications).toEqual([]);
   });
 
+  it("lays down a list of apps that is longer than the phone's window", async () => {
+    const bench = await phoneWith("ten-files");
+    const files = await bench.backup();
+    const icon = new Uint8Array(500_000).fill(7);
+    const applications = { "org.example.large": { PlaceholderIcon: icon } };
+    await bench.restore(files, bench.connection.udid, { applications });
+    expect(bench.scenario.backup.restores[0]?.applications).toEqual(["org.example.large"]);
+  });
+
   it("takes a copy of another, older phone", async () => {
     const old = await phoneWith("everyday", { dialect: "ios16", identity: { udid: "00008030-001A2B3C4D5E802E" } });
     const before = await old.digest();

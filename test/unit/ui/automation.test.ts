@@ -11,7 +11,14 @@ const now = new Date(2026, 4, 20, 12).getTime();
 const platform = detectPlatform({ isSecureContext: true, userAgent: "Linux", hasUsb: true, hasFolderPicker: true });
 const info = { name: "Home iPhone" } as DeviceInfo;
 const phone = { udid: "u", name: "", demo: false };
-const subject = { udid: "u", phoneName: "Home iPhone", placeName: "T7", placeKind: "browser", demo: false } as const;
+const subject = {
+  kind: "backup",
+  udid: "u",
+  phoneName: "Home iPhone",
+  placeName: "T7",
+  placeKind: "browser",
+  demo: false,
+} as const;
 
 function knownPhone(change: Partial<KnownPhone> = {}): KnownPhone {
   const rules = { onPlug: true, remindAfterDays: 7 };

@@ -3,7 +3,14 @@ import type { ErrorCode } from "../../../src/base/error-catalogue.ts";
 import { initialProgress, type Progress } from "../../../src/base/progress.ts";
 import { type Operation, type OperationEvent, reduceOperation } from "../../../src/ui/state/operation.ts";
 
-const subject = { udid: "A", phoneName: "Home iPhone", placeName: "T7", placeKind: "folder", demo: false } as const;
+const subject = {
+  kind: "backup",
+  udid: "A",
+  phoneName: "Home iPhone",
+  placeName: "T7",
+  placeKind: "folder",
+  demo: false,
+} as const;
 const started: OperationEvent = { type: "operation/started", subject, nowMs: 1_000 };
 
 function progress(change: Partial<Progress>, nowMs: number): OperationEvent {

@@ -4,10 +4,10 @@ import { Link } from "wouter";
 import { useApp } from "../../components/app-context.ts";
 import { PageTitle } from "../../components/page-title.tsx";
 import { paths } from "../../paths.ts";
-import type { Operation } from "../../state/operation.ts";
+import type { BackupSubject, Operation } from "../../state/operation.ts";
 import { formatBytes, formatCount, formatDuration, text } from "../../text/index.ts";
 
-type Done = Extract<Operation, { readonly id: "done" }>;
+type Done = Extract<Operation, { readonly id: "done" }> & { readonly subject: BackupSubject };
 
 export function DoneCard({ done }: { readonly done: Done }): ReactElement {
   const app = useApp();
@@ -52,7 +52,7 @@ export function DoneCard({ done }: { readonly done: Done }): ReactElement {
   );
 }
 
-function Warnings({ warnings }: { readonly warnings: readonly string[] }): ReactElement | null {
+export function Warnings({ warnings }: { readonly warnings: readonly string[] }): ReactElement | null {
   if (warnings.length === 0) return null;
   return (
     <details className="details">

@@ -5,7 +5,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { DemoControls } from "../../components/demo-controls.tsx";
 import { PageTitle } from "../../components/page-title.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import type { Running } from "../../state/operation.ts";
+import type { BackupSubject, Running } from "../../state/operation.ts";
 import { formatPercent, text } from "../../text/index.ts";
 import { Figures, figuresInWords } from "./figures.tsx";
 import { HeldNotice } from "./held-notice.tsx";
@@ -13,7 +13,7 @@ import { PasscodeWait } from "./passcode-wait.tsx";
 import { QuietNotice } from "./quiet-notice.tsx";
 import { Steps } from "./steps.tsx";
 
-export function RunningView({ run }: { readonly run: Running }): ReactElement {
+export function RunningView({ run }: { readonly run: Running & { readonly subject: BackupSubject } }): ReactElement {
   const { subject, progress } = run;
   return (
     <div className="stack-loose">
@@ -64,7 +64,7 @@ function StopRow({ isStopping }: { readonly isStopping: boolean }): ReactElement
           onCancel={() => setAsks(false)}
           onConfirm={() => {
             setAsks(false);
-            app.stopBackup();
+            app.stopOperation();
           }}
         />
       ) : null}

@@ -4,7 +4,7 @@ import { useApp, useAppState } from "../../components/app-context.ts";
 import { Notice } from "../../components/notice.tsx";
 import { paths } from "../../paths.ts";
 import { isRunning } from "../../state/operation.ts";
-import { unfinishedRuns } from "../../state/runs.ts";
+import { type Run, unfinishedRuns } from "../../state/runs.ts";
 import type { VaultState } from "../../state/vaults.ts";
 import { formatDate, text } from "../../text/index.ts";
 
@@ -33,17 +33,27 @@ function Unfinished(): ReactElement | null {
     <>
       {unfinishedRuns(runs).map((run) => (
         <Notice key={run.id} tone="warn">
-          <h2>{text.overview.unfinished(formatDate(run.startedAtMs))}</h2>
-          <p>{text.overview.unfinishedBody(run.phoneName)}</p>
+          <h2>{wordsOf(run).title(formatDate(run.startedAtMs))}</h2>
+          <p>{wordsOf(run).body(run.phoneName)}</p>
           <div className="row">
-            <Link href={paths.backup(run.udid)} className="button" onClick={app.dismissResult}>
-              {text.overview.resume}
+            <Link
+              href={run.kind === "restore" ? paths.restore : paths.backup(run.udid)}
+              className="button"
+              onClick={app.dismissResult}
+            >
+              {wordsOf(run).goOn}
             </Link>
           </div>
         </Notice>
       ))}
     </>
   );
+}
+
+function wordsOf({ kind }: Run): typeof text.restore.unfinished {
+  if (kind === "restore") return text.restore.unfinished;
+  const { unfinished, unfinishedBody, resume } = text.overview;
+  return { title: unfinished, body: unfinishedBody, goOn: resume };
 }
 
 function VaultNotice({ vault }: { readonly vault: VaultState }): ReactElement {

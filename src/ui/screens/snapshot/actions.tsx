@@ -1,11 +1,12 @@
-import { FolderOutput, FolderSearch, Pin, PinOff, ShieldCheck, Trash2, Undo2 } from "lucide-react";
+import { ArchiveRestore, FolderOutput, FolderSearch, Pin, PinOff, ShieldCheck, Trash2, Undo2 } from "lucide-react";
 import type { ReactElement } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { paths } from "../../paths.ts";
+import { copyOfSnapshot, isRestorable } from "../../state/copies.ts";
 import { isRunning } from "../../state/operation.ts";
 import type { VaultSnapshot } from "../../state/record.ts";
-import { isVaultBusy } from "../../state/vaults.ts";
+import { findVault, isVaultBusy } from "../../state/vaults.ts";
 import { text } from "../../text/index.ts";
 
 /**
@@ -45,6 +46,7 @@ function Everyday({ found }: { readonly found: VaultSnapshot }): ReactElement {
         <ShieldCheck size={18} aria-hidden />
         {text.snapshots.page.verify}
       </button>
+      {isRestorable(snapshot) ? <RestoreLink found={found} isBusy={isBusy} /> : null}
       {snapshot.complete && !snapshot.removed && hasPicker ? (
         <button
           type="button"
@@ -68,6 +70,23 @@ function Everyday({ found }: { readonly found: VaultSnapshot }): ReactElement {
         </button>
       )}
     </div>
+  );
+}
+
+function RestoreLink({ found, isBusy }: { readonly found: VaultSnapshot; readonly isBusy: boolean }): ReactElement {
+  const app = useApp();
+  const [, navigate] = useLocation();
+  const known = useAppState((state) => findVault(state.vaults, found.vault.id)?.known ?? null);
+  function choose(): void {
+    if (known === null) return;
+    app.chooseCopy(copyOfSnapshot({ known }, found.snapshot));
+    navigate(paths.restoreCheck);
+  }
+  return (
+    <button type="button" className="button" disabled={isBusy} onClick={choose}>
+      <ArchiveRestore size={18} aria-hidden />
+      {text.restore.action}
+    </button>
   );
 }
 

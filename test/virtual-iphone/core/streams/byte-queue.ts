@@ -14,6 +14,8 @@ export class ByteQueue {
   #length = 0;
   #ended: Error | "clean" | null = null;
   #waiter: Waiter | null = null;
+  /** Of what is queued: told as consumed already, because a reader waits for it and more. */
+  #toldEarly = 0;
   readonly #onConsumed: (bytes: number) => void;
 
   constructor(onConsumed: (bytes: number) => void = () => undefined) {
@@ -44,6 +46,7 @@ export class ByteQueue {
     this.#pieces.length = 0;
     this.#first = 0;
     this.#length = 0;
+    this.#toldEarly = 0;
     this.#serve();
   }
 
@@ -71,7 +74,8 @@ export class ByteQueue {
       this.#waiter = null;
       const bytes = waiter.exact ? this.#take(waiter.wanted) : this.#takePiece(waiter.wanted);
       waiter.resolve(bytes);
-      this.#onConsumed(bytes.length);
+      this.#tell(bytes.length - this.#toldEarly);
+      this.#toldEarly = 0;
     } else if (this.#ended instanceof Error) {
       this.#waiter = null;
       waiter.reject(this.#ended);
@@ -80,7 +84,16 @@ export class ByteQueue {
       if (waiter.exact)
         waiter.reject(new StreamEnded(`the peer closed with ${this.#length} of ${waiter.wanted} bytes sent`));
       else waiter.resolve(null);
+    } else if (waiter.exact && this.#length > this.#toldEarly) {
+      // A message longer than the window: whoever waits for all of it has room for what is there.
+      const more = this.#length - this.#toldEarly;
+      this.#toldEarly = this.#length;
+      this.#tell(more);
     }
+  }
+
+  #tell(bytes: number): void {
+    if (bytes > 0) this.#onConsumed(bytes);
   }
 
   #takePiece(max: number): Bytes {

@@ -1,0 +1,142 @@
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import { useApp, useAppState } from "../../components/app-context.ts";
+import { ErrorDetails } from "../../components/error-notice.tsx";
+import { paths } from "../../paths.ts";
+import type { CheckRow as Row } from "../../state/restore-checks.ts";
+import { formatBytes, formatPercent, text } from "../../text/index.ts";
+import { CheckRow } from "./check-row.tsx";
+import { CopyPassword } from "./copy-password.tsx";
+import { TickRow } from "./tick-row.tsx";
+
+/** Every condition of the restore, live. */
+export function CheckList({ rows }: { readonly rows: readonly Row[] }): ReactElement {
+  return (
+    <ul className="checks" aria-label={text.restore.check.list}>
+      {rows.map((row) => (
+        <Condition key={row.id} row={row} />
+      ))}
+    </ul>
+  );
+}
+
+function Condition({ row }: { readonly row: Row }): ReactElement {
+  const words = text.restore.check.rows;
+  switch (row.id) {
+    case "connected":
+      return <Connected row={row} />;
+    case "copy":
+      return <Copy row={row} />;
+    case "password":
+      return <CopyPassword row={row} />;
+    case "findMy":
+      if (row.reason === "unknown") {
+        return <TickRow row={row} tick="findMy" label={words.findMy.tick} hint={words.findMy.tickHint} />;
+      }
+      return <CheckRow row={row} title={words.findMy[isOk(row)]} fix={isBad(row) ? words.findMy.fix : undefined} />;
+    case "ios":
+      return <Ios row={row} />;
+    case "room":
+      return <Room row={row} />;
+    case "battery":
+      return <Battery row={row} />;
+    case "safety":
+      return <Safety row={row} />;
+    case "account":
+    case "wifi":
+      return <TickRow row={row} tick={row.id} label={words[row.id].label} hint={words[row.id].hint} />;
+  }
+}
+
+function isBad(row: Row): boolean {
+  return row.state === "bad";
+}
+
+function isOk(row: Row): "ok" | "bad" {
+  return row.state === "ok" ? "ok" : "bad";
+}
+
+function Connected({ row }: { readonly row: Row }): ReactElement {
+  const app = useApp();
+  const usesDemo = useAppState((state) => state.usesDemo);
+  const words = text.restore.check.rows.connected;
+  return (
+    <CheckRow row={row} title={words[isOk(row)]} fix={isBad(row) ? words.fix : undefined}>
+      {isBad(row) && !usesDemo ? (
+        <div className="row">
+          <button type="button" className="button" onClick={app.chooseIphone}>
+            {text.home.connect}
+          </button>
+        </div>
+      ) : null}
+    </CheckRow>
+  );
+}
+
+function Copy({ row }: { readonly row: Row }): ReactElement {
+  const app = useApp();
+  const { copy, error } = useAppState((state) => state.restore);
+  const words = text.restore.check.rows.copy;
+  if (row.state === "wait") return <CheckRow row={row} title={words.wait} />;
+  if (error === null || copy === null) return <CheckRow row={row} title={words.ok} />;
+  const { title, remedy } = text.errors[error.code];
+  return (
+    <CheckRow row={row} title={`${words.bad}: ${title}`} fix={remedy}>
+      <div className="row">
+        <button type="button" className="button" onClick={() => app.chooseCopy(copy)}>
+          {text.restore.check.tryAgain}
+        </button>
+        <Link href={paths.restore} className="button">
+          {text.restore.ended.other}
+        </Link>
+      </div>
+      <ErrorDetails error={error} />
+    </CheckRow>
+  );
+}
+
+function Ios({ row }: { readonly row: Row }): ReactElement {
+  const copy = useAppState((state) => state.restore.info?.iosVersion ?? "");
+  const phone = useAppState((state) => (state.connection.id === "ready" ? state.connection.info.productVersion : ""));
+  const words = text.restore.check.rows.ios;
+  if (!isBad(row)) return <CheckRow row={row} title={words.ok} />;
+  return <CheckRow row={row} title={words.bad(copy, phone)} fix={words.fix(copy)} />;
+}
+
+function Room({ row }: { readonly row: Row }): ReactElement {
+  const needed = formatBytes(useAppState((state) => state.restore.info?.sizeBytes ?? 0));
+  const info = useAppState((state) => (state.connection.id === "ready" ? state.connection.info : null));
+  const words = text.restore.check.rows.room;
+  if (row.reason === "small") {
+    const title = words.small(needed, formatBytes(info?.capacityBytes ?? 0));
+    return <CheckRow row={row} title={title} fix={words.smallFix} />;
+  }
+  if (row.reason === undefined) return <CheckRow row={row} title={words.ok} />;
+  const free = info?.freeBytes ?? null;
+  const label = free === null ? words.unknown(needed) : words.tight(needed, formatBytes(free));
+  return <TickRow row={row} tick="room" label={label} hint={words.tightHint} />;
+}
+
+function Battery({ row }: { readonly row: Row }): ReactElement {
+  const percent = useAppState((state) =>
+    state.connection.id === "ready" ? (state.connection.info.batteryPercent ?? 0) : 0,
+  );
+  const words = text.restore.check.rows.battery;
+  if (!isBad(row)) return <CheckRow row={row} title={words.ok} />;
+  return <CheckRow row={row} title={words.bad(formatPercent(percent / 100))} fix={words.fix} />;
+}
+
+function Safety({ row }: { readonly row: Row }): ReactElement {
+  const words = text.restore.check.rows.safety;
+  return (
+    <CheckRow row={row} title={words[isOk(row)]} fix={isBad(row) ? words.fix : undefined}>
+      {isBad(row) ? (
+        <div className="row">
+          <Link href={paths.vaults} className="button">
+            {text.restore.check.goThere}
+          </Link>
+        </div>
+      ) : null}
+    </CheckRow>
+  );
+}

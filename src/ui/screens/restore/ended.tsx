@@ -1,0 +1,101 @@
+import { Play } from "lucide-react";
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import { useApp, useAppState } from "../../components/app-context.ts";
+import { DemoControls } from "../../components/demo-controls.tsx";
+import { ErrorDetails } from "../../components/error-notice.tsx";
+import { PageTitle } from "../../components/page-title.tsx";
+import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
+import { paths } from "../../paths.ts";
+import type { Operation, RestoreSubject } from "../../state/operation.ts";
+import { text } from "../../text/index.ts";
+import { mayBeHalfFilled } from "./running.tsx";
+
+type Ended = Extract<Operation, { readonly id: "stopped" | "interrupted" | "failed" }> & {
+  readonly subject: RestoreSubject;
+};
+
+/** A restore that did not reach its end: why, what it means for the phone, and the one click that goes on. */
+export function RestoreEnded({ ended }: { readonly ended: Ended }): ReactElement {
+  const { title, body } = wordsOf(ended);
+  const words = text.restore.ended;
+  return (
+    <section className="card connect" data-id="result">
+      <PhonePicture kind={pictureOf(ended)} />
+      <div className="connect-body">
+        <PageTitle>
+          <span data-msg={ended.id === "stopped" ? "app/aborted" : ended.error.code}>{title}</span>
+        </PageTitle>
+        <p>{body}</p>
+        {isUnplugged(ended) ? null : (
+          <p className="muted">{mayBeHalfFilled(ended) ? words.halfFilled : words.untouched}</p>
+        )}
+        <Actions ended={ended} />
+        {isUnplugged(ended) ? <DemoControls gestures={["plug"]} /> : null}
+        {ended.id === "stopped" ? null : <ErrorDetails error={ended.error} />}
+      </div>
+    </section>
+  );
+}
+
+function isUnplugged(ended: Ended): boolean {
+  return ended.id === "interrupted" && ended.error.code === "usb/unplugged";
+}
+
+/** The copy was found damaged before anything was sent. */
+function isDamagedCopy(ended: Ended): boolean {
+  return ended.id !== "stopped" && ended.stage === "checking" && ended.error.code === "backup/damaged";
+}
+
+function damagedParts(ended: Ended): number {
+  return ended.id === "stopped" ? 0 : Number(ended.error.context["damaged"] ?? 1);
+}
+
+function wordsOf(ended: Ended): { readonly title: string; readonly body: string } {
+  const words = text.restore.ended;
+  if (ended.id === "stopped") return { title: words.stoppedTitle, body: "" };
+  if (isUnplugged(ended)) {
+    return { title: words.unpluggedTitle, body: mayBeHalfFilled(ended) ? words.unpluggedHalf : words.unpluggedEarly };
+  }
+  if (isDamagedCopy(ended)) {
+    return { title: words.damagedTitle(damagedParts(ended)), body: words.damagedBody };
+  }
+  const { title, remedy } = text.errors[ended.error.code];
+  return { title, body: remedy };
+}
+
+function pictureOf(ended: Ended): PictureKind {
+  if (ended.id === "stopped" || isDamagedCopy(ended)) return "ready";
+  if (ended.error.code === "backup/passcode-timeout") return "passcode";
+  return ended.error.code === "lockdown/password-protected" ? "unlock" : "unplugged";
+}
+
+function Actions({ ended }: { readonly ended: Ended }): ReactElement {
+  const app = useApp();
+  const isHere = useAppState(
+    ({ connection }) => connection.id === "ready" && connection.phone.udid === ended.subject.udid,
+  );
+  const usesDemo = useAppState((state) => state.usesDemo);
+  const words = text.restore.ended;
+  return (
+    <div className="row">
+      {isHere && !isDamagedCopy(ended) ? (
+        <button type="button" className="button button-primary" onClick={app.repeatRestore}>
+          <Play size={16} aria-hidden />
+          {words.again}
+        </button>
+      ) : null}
+      {isHere || usesDemo ? null : (
+        <button type="button" className="button button-primary" onClick={app.chooseIphone}>
+          {text.home.connect}
+        </button>
+      )}
+      <Link href={paths.restore} className="button" onClick={app.dismissResult}>
+        {words.other}
+      </Link>
+      <Link href={paths.phone(ended.subject.udid)} className="button" onClick={app.dismissResult}>
+        {words.close}
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Page } from "@playwright/test";
+import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
+import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
+import { expect, reached, test, trust } from "./support/fixtures.ts";
+import { checkLooks } from "./support/looks.ts";
+import { confirmRestore, planRestore, showPassword, startRestore } from "./support/restore-screens.ts";
+import { backUpOnce, createVault } from "./support/vault.ts";
+
+const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
+const small = { fileCount: 200, totalBytes: 12_000_000, bootMs: 300 };
+
+async function editedSince(whole: {
+  scenario: {
+    files: {
+      edit(domain: string, path: string): Promise<unknown>;
+      delete(domain: string, path: string): Promise<unknown>;
+    };
+  };
+}): Promise<void> {
+  await whole.scenario.files.edit("HomeDomain", "Library/SMS/sms.db");
+  await whole.scenario.files.delete("HomeDomain", "Library/Voicemail/1.amr");
+}
+
+test("a snapshot is put back, with a safety snapshot first, and the restart is no error", async ({ openWithPhone }) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  const digest = await whole.scenario.files.stateDigest(inPlainBackup);
+  await editedSince(whole);
+  expect(await whole.scenario.files.stateDigest(inPlainBackup)).not.toBe(digest);
+
+  await planRestore(page);
+  await checkLooks(page, "50-restore-check");
+  await confirmRestore(page);
+  await page.getByLabel(/^Type the iPhone's name/).fill("not this one");
+  await expect(page.getByRole("button", { name: /^Replace everything on/ })).toBeDisabled();
+  await checkLooks(page, "51-restore-confirm");
+  await startRestore(page);
+  await reached(page, { kind: "restore", job: "done" }, 120_000);
+  await expect(page.getByRole("heading", { level: 1, name: "Restored" })).toBeVisible();
+  await expect(page.locator("[data-afterwards=back]")).toBeVisible();
+  await checkLooks(page, "53-restore-done");
+
+  expect(await whole.scenario.files.stateDigest(inPlainBackup)).toBe(digest);
+  const [report] = whole.backup.restores;
+  expect(report?.applications.length).toBeGreaterThan(0);
+  expect(report?.options).toMatchObject({ RemoveItemsNotRestored: true, RestoreShouldReboot: true });
+  // The safety snapshot holds what was on the phone before.
+  await page.getByRole("link", { name: "Snapshots", exact: true }).first().click();
+  await expect(page.getByText("Complete", { exact: true })).toHaveCount(2);
+});
+
+test("a restart that takes its time is waited for, unless nobody wants to", async ({ openWithPhone }) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 3_600_000 } });
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  await planRestore(page);
+  await page.getByLabel("Back this iPhone up first").uncheck();
+  await confirmRestore(page);
+  await startRestore(page);
+  await reached(page, { kind: "restore", stage: "restarting" }, 120_000);
+  await expect(page.getByRole("heading", { name: "The iPhone restarts" })).toBeVisible();
+  await checkLooks(page, "52-restore-restarting");
+  await page.getByRole("button", { name: "Don't wait" }).click();
+  await reached(page, { kind: "restore", job: "done" });
+  await expect(page.locator("[data-afterwards=not-back]")).toBeVisible();
+});
+
+test("every condition is shown before anything starts, and ticks itself when it is mended", async ({
+  openWithPhone,
+}) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 300 } });
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  const set = (domain: string, key: string, value: unknown): Promise<unknown> =>
+    whole.phone.control({ do: "setValue", domain, key, value });
+  await set("com.apple.fmip", "IsAssociated", true);
+  await set("com.apple.mobile.battery", "BatteryCurrentCapacity", 20);
+  await set("com.apple.mobile.battery", "BatteryIsCharging", false);
+  await planRestore(page);
+  await expect(page.locator("[data-id=findMy][data-state=bad]")).toBeVisible();
+  await expect(page.locator("[data-id=battery][data-state=bad]")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await checkLooks(page, "54-restore-not-ready");
+  await set("com.apple.fmip", "IsAssociated", false);
+  await set("com.apple.mobile.battery", "BatteryIsCharging", true);
+  await expect(page.locator("[data-id=findMy][data-state=ok]")).toBeVisible();
+  await expect(page.locator("[data-id=battery][data-state=ok]")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Next" })).toBeVisible();
+  expect(whole.backup.restores).toEqual([]);
+});
+
+test("an unplugged restore says what that means, and begins again when the cable is back", async ({
+  openWithPhone,
+}) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  const digest = await whole.scenario.files.stateDigest(inPlainBackup);
+  await editedSince(whole);
+  whole.backup.settings.misbehave = { unplugDuring: "restore", unplugAfter: 1 };
+  await planRestore(page);
+  await page.getByLabel("Back this iPhone up first").uncheck();
+  await confirmRestore(page);
+  await startRestore(page);
+  await reached(page, { kind: "restore", job: "interrupted" });
+  await expect(page.getByRole("heading", { level: 1, name: "Paused — the iPhone was unplugged" })).toBeVisible();
+  await expect(page.getByText("The iPhone may be half filled. Plug it in again")).toBeVisible();
+  await checkLooks(page, "55-restore-unplugged");
+  await whole.phone.control({ do: "plug" });
+  await reached(page, { kind: "restore", job: "done" }, 120_000);
+  expect(await whole.scenario.files.stateDigest(inPlainBackup)).toBe(digest);
+});
+
+test("the backup password is set, kept, proven and asked for, and a wrong one never reaches the iPhone", async ({
+  openWithPhone,
+}) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 300, passcode: "123456" } });
+  const { phone, scenario } = whole;
+  await trust(page, phone);
+  await createVault(page, null);
+  await showPassword(page);
+  await expect(page.getByText("Backups of this iPhone are not encrypted")).toBeVisible();
+  await checkLooks(page, "56-password-off");
+  await page.getByLabel("New backup password", { exact: true }).fill("a long enough secret");
+  await page.getByLabel("New backup password once more").fill("a long enough secret");
+  await page.getByRole("button", { name: "Turn encryption on" }).click();
+  await typePasscode(page, whole);
+  await expect(page.getByText("Backups of this iPhone are encrypted")).toBeVisible();
+  await expect(page.locator("[data-id=result]")).toContainText("Encryption is on.");
+  expect(whole.backup.willEncrypt).toBe(true);
+  await page.getByRole("button", { name: "Show the password" }).click();
+  await expect(page.locator("code.revealed")).toHaveText("a long enough secret");
+  await page.getByRole("button", { name: "Done" }).click();
+  await checkLooks(page, "57-password-on");
+
+  const backup = backUpOnce(page);
+  await typePasscode(page, whole);
+  await backup;
+  const digest = await scenario.files.stateDigest(() => true);
+  await showPassword(page);
+  await page.getByRole("button", { name: "Test the kept one" }).click();
+  await expect(page.getByText("It opens the newest copy.")).toBeVisible({ timeout: 60_000 });
+
+  await planRestore(page);
+  await page.getByLabel("Back this iPhone up first").uncheck();
+  await page.getByLabel(/^Backup password of/).fill("123456");
+  await expect(page.getByText("That looks like the iPhone passcode.")).toBeVisible();
+  await page.getByRole("button", { name: "Try it" }).click();
+  await expect(page.locator("[data-msg='backup/wrong-password']")).toBeVisible({ timeout: 60_000 });
+  await checkLooks(page, "58-restore-wrong-password");
+  await page.getByRole("button", { name: "Use the one kept in the vault" }).click();
+  await expect(page.locator("[data-id=password][data-state=ok]")).toBeVisible({ timeout: 60_000 });
+  expect(whole.backup.restores).toEqual([]);
+  await confirmRestore(page);
+  await startRestore(page);
+  await reached(page, { kind: "restore", job: "done" }, 120_000);
+  expect(await scenario.files.stateDigest(() => true)).toBe(digest);
+});
+
+async function typePasscode(
+  page: Page,
+  whole: { phone: { control(command: unknown): Promise<unknown> } },
+): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Enter the passcode on your iPhone" })).toBeVisible();
+  await whole.phone.control({ do: "typePasscode", passcode: "123456" });
+}
