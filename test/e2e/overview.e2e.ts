@@ -1,5 +1,5 @@
 import { expect, reached, test, trust } from "./support/fixtures.ts";
-import { checkLooks } from "./support/looks.ts";
+import { checkLooks, checkMirrored } from "./support/looks.ts";
 import { navLink, showBackup } from "./support/navigation.ts";
 import { backUpOnce, createVault, unlockVault } from "./support/vault.ts";
 
@@ -36,6 +36,7 @@ test("Home, the phone, its snapshots and the activity tell of a backup, and look
     card.getByRole("img", { name: /^The last 30 days: backed up on one day, trouble on 0 days/ }),
   ).toBeVisible();
   await checkLooks(page, "44-home");
+  await checkMirrored(page, "44-home");
   await card.getByRole("link", { name: "Demo iPhone" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Demo iPhone" })).toBeVisible();
   // Forgetting stands apart from backing up.
@@ -43,12 +44,14 @@ test("Home, the phone, its snapshots and the activity tell of a backup, and look
   await expect(everyday.getByRole("link", { name: "Back up…" })).toBeVisible();
   await expect(everyday.getByRole("button", { name: "Forget this iPhone" })).toHaveCount(0);
   await checkLooks(page, "45-phone");
+  await checkMirrored(page, "45-phone");
   await page.getByRole("link", { name: "All snapshots of this iPhone" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Snapshots of Demo iPhone" })).toBeVisible();
   await checkLooks(page, "46-phone-snapshots");
   await page.getByRole("main").getByRole("heading", { level: 3 }).getByRole("link").click();
   await expect(page.getByRole("heading", { name: "About this snapshot" })).toBeVisible();
   await checkLooks(page, "47-snapshot");
+  await checkMirrored(page, "47-snapshot");
   await page.getByRole("button", { name: "Pin", exact: true }).click();
   await expect(page.getByText("Pinned", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Remove", exact: true })).toBeDisabled();

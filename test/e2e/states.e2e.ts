@@ -32,7 +32,7 @@ test("a locked iPhone is waited for", async ({ openWithPhone }) => {
 test("another program that holds the iPhone is named, with the way out", async ({ openWithPhone }) => {
   const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { misbehave: { holdInterface: true } } });
   await reached(page, { conn: "busy" });
-  await expect(page.getByText("sudo systemctl stop usbmuxd")).toBeVisible();
+  await expect(page.getByText("sudo systemctl mask --now usbmuxd.service")).toBeVisible();
   await checkLooks(page, "21-busy");
   await whole.phone.control({ do: "misbehave", set: { holdInterface: null } });
   await page.getByRole("button", { name: "Try again" }).click();
@@ -131,6 +131,41 @@ test("what the iPhone refuses is told with a way to go on", async ({ openWithPho
   await reached(page, { job: "failed" });
   await expect(page.getByRole("heading", { name: "The iPhone was not unlocked in time" })).toBeVisible();
   await checkLooks(page, "26-failed");
+});
+
+test("a browser that keeps nothing is told of, and everything else still works", async ({ openApp }) => {
+  const { page, url } = await openApp();
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("blocked", "SecurityError");
+    };
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    });
+  });
+  await page.goto(url);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "This browser keeps nothing for this page" })).toBeVisible();
+  await checkLooks(page, "28-keeps-nothing");
+  await page.getByRole("button", { name: "Try with a demo iPhone" }).click();
+  await page.getByRole("button", { name: "Tap Trust" }).click();
+  await reached(page, { conn: "ready" });
+});
+
+test("on Windows it says before anybody tries that it will hardly work, and what does", async ({ openApp }) => {
+  const { page, url } = await openApp();
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "userAgentData", { get: () => ({ platform: "Windows" }) });
+  });
+  await page.goto(url);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "On this computer another program owns the iPhone" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Connect anyway" })).toBeVisible();
+  await checkLooks(page, "29-limited");
+  await page.getByRole("link", { name: "Work with a backup folder" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Backups" })).toBeVisible();
 });
 
 test("without WebUSB the demo still works", async ({ openApp }) => {

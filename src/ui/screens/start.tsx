@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Redirect } from "wouter";
 import { useAppState } from "../components/app-context.ts";
 import { PageTitle } from "../components/page-title.tsx";
+import { StorageNotice } from "../components/storage-notice.tsx";
 import { paths } from "../paths.ts";
 import type { ConnectionId } from "../state/connection.ts";
 import { isRunning } from "../state/operation.ts";
@@ -23,6 +24,7 @@ export function StartScreen(): ReactElement {
         <PageTitle>{text.home.title}</PageTitle>
         <p>{text.home.lead}</p>
       </div>
+      <StorageNotice />
       <ConnectCard connection={connection} isAlone={false} />
       <Promises />
     </div>

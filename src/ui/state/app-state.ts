@@ -25,10 +25,16 @@ export interface AppState {
   readonly runs: Runs;
   readonly preferences: Preferences;
   readonly offline: Offline;
+  /** The browser refuses to keep anything for this site: blocked by the person, a policy or a damaged profile. */
+  readonly keepsNothing: boolean;
 }
 
 export interface DemoEvent {
   readonly type: "demo/entered" | "demo/left";
+}
+
+export interface StorageEvent {
+  readonly type: "storage/blocked";
 }
 
 export type AppEvent =
@@ -42,7 +48,8 @@ export type AppEvent =
   | KnownPhonesEvent
   | RunsEvent
   | PreferencesEvent
-  | OfflineEvent;
+  | OfflineEvent
+  | StorageEvent;
 
 const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto", notifications: false };
 
@@ -60,6 +67,7 @@ export function initialState(platform: Platform, preferences = defaultPreference
     runs: noRuns,
     preferences,
     offline: noOffline,
+    keepsNothing: false,
   };
 }
 
@@ -86,6 +94,7 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     phones: isOf(event, "phones/") ? reduceKnownPhones(before.phones, event) : before.phones,
     runs: isOf(event, "runs/") ? reduceRuns(before.runs, event) : before.runs,
     preferences: isOf(event, "preferences/") ? { ...before.preferences, ...event.change } : before.preferences,
+    keepsNothing: before.keepsNothing || event.type === "storage/blocked",
     offline: isOf(event, "offline/") ? { ...before.offline, ...event.change } : before.offline,
   };
   return isSame(before, after) ? before : after;

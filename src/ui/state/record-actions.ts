@@ -14,6 +14,7 @@ export function createRecordActions(context: AppContext, memory: Memory): Record
   const { store } = context;
   // A browser that keeps nothing starts each visit anew.
   void loadRuns(context, memory).catch(() => {
+    store.dispatch({ type: "storage/blocked" });
     store.dispatch({ type: "phones/loaded", list: [] });
     store.dispatch({ type: "runs/loaded", list: [] });
   });

@@ -65,6 +65,7 @@ export const en = {
     demo: "Try with a demo iPhone",
     demoHint: "A simulated iPhone inside this page. No cable needed.",
     copyLink: "Copy link",
+    openFolder: "Work with a backup folder",
     tryAnyway: "Connect anyway",
     promises: [
       {
@@ -90,6 +91,7 @@ export const en = {
     },
   },
   platform: {
+    limited: "On this computer another program owns the iPhone",
     windows:
       "On Windows, Apple's driver keeps the iPhone to itself, so the browser usually can't reach it. You can still try.",
     macos: "macOS keeps the iPhone to itself, so the browser usually can't reach it. You can still try.",
@@ -109,19 +111,22 @@ export const en = {
     deniedAgain:
       "Still not asked? On the iPhone: Settings, General, Transfer or Reset iPhone, Reset, Reset Location & Privacy. It forgets every computer it trusts.",
     busy: {
-      linux: "On Linux the service usbmuxd usually holds the iPhone. Stop it for now; it comes back after a restart.",
-      linuxCommand: "sudo systemctl stop usbmuxd",
+      linux: "On Linux the service usbmuxd usually holds the iPhone. Switch it off, then plug the iPhone in again.",
+      linuxUndo: "To give the iPhone back to it afterwards:",
+      linuxFiles:
+        "Still held? Unmount the iPhone in the file manager. Chromium from Snap or Flatpak often may not use USB: take your system's own package.",
       chromeos: "Eject the iPhone in the Files app, and close Linux or Android apps that use it.",
       macos:
-        "macOS itself holds the iPhone. There is no switch for this. A Linux computer, a Chromebook or an Android phone works.",
-      windows: "Apple's driver holds the iPhone. A Linux computer, a Chromebook or an Android phone works.",
+        "macOS itself holds the iPhone, and Keepsake could not get it within 20 seconds. Unplug it, plug it in and try at once; it is a race. Otherwise back up with Finder and bring that backup here. A Linux computer, a Chromebook or an Android phone works directly.",
+      windows:
+        "Apple's driver holds the iPhone. Back up with Apple Devices and bring that backup here. A Linux computer, a Chromebook or an Android phone works directly.",
       android:
         "Unplug it, plug it in again and allow the browser to use it. With two USB-C phones, turn the cable round.",
       other: "Close programs that show the iPhone's photos or music.",
     },
     permission: {
-      linux: "On Linux: save this rule as /etc/udev/rules.d/70-keepsake.rules, then plug the iPhone in again.",
-      linuxCommand: 'SUBSYSTEM=="usb", ATTR{idVendor}=="05ac", MODE="0660", TAG+="uaccess"',
+      linux: "On Linux: save this line as /etc/udev/rules.d/70-keepsake.rules.",
+      linuxApply: "Then let it take effect, and plug the iPhone in again:",
       other: "If this computer is managed, ask its administrator to allow USB access for this site.",
     },
   },

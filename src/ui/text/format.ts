@@ -81,9 +81,9 @@ export function formatDate(atMs: number): string {
   return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "long", timeStyle: "short" }).format(atMs);
 }
 
-/** "Saturday, 14:20": inside a list that names month and year already. */
+/** "Saturday, Nov 28, 14:20": inside a list that names the year already. */
 export function formatDayTime(atMs: number): string {
-  const options = { weekday: "long", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+  const options = { weekday: "long", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
   return new Intl.DateTimeFormat(currentLocale(), options).format(atMs);
 }
 

@@ -11,6 +11,14 @@ export const shellTexts = {
     more: "More",
     phones: "iPhones",
   },
+  keepsNothing: {
+    title: "This browser keeps nothing for this page",
+    body: "In the browser: allow this site to save data, and leave the private window if it is one. Until then only folders can hold backups, and the iPhone asks for trust each time.",
+  },
+  littleRoom: {
+    title: "This browser has little room",
+    body: "Private windows and full disks keep almost nothing. Use a folder or a drive for backups.",
+  },
   crumbs: "Where you are",
   moreTitle: "More",
   folders: "Backup folders",

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { Notice } from "../../components/notice.tsx";
+import { StorageNotice } from "../../components/storage-notice.tsx";
 import { paths } from "../../paths.ts";
 import { isRunning } from "../../state/operation.ts";
 import { type Run, unfinishedRuns } from "../../state/runs.ts";
@@ -16,6 +17,7 @@ export function Attention(): ReactElement | null {
   );
   return (
     <>
+      <StorageNotice />
       <Unfinished />
       {waiting.map((vault) => (
         <VaultNotice key={vault.known.id} vault={vault} />

@@ -1,10 +1,13 @@
 import { Cable, Smartphone } from "lucide-react";
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { CopyButton } from "../../components/copy-button.tsx";
 import { DemoControls } from "../../components/demo-controls.tsx";
 import { ErrorDetails } from "../../components/error-notice.tsx";
 import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
 import { Spinner } from "../../components/spinner.tsx";
+import { paths } from "../../paths.ts";
 import type { Connection, ConnectionId } from "../../state/connection.ts";
 import { text } from "../../text/index.ts";
 import { ConnectHelp } from "./connect-help.tsx";
@@ -38,7 +41,9 @@ export interface ConnectCardProps {
 
 /** One card for the whole way to a connected phone: its content changes, the card stays. */
 export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactElement {
-  const { title, body } = wordsOf(connection);
+  const system = useAppState((state) => state.platform.system);
+  const isLimited = connection.id === "none" && (system === "windows" || system === "macos");
+  const { title, body } = isLimited ? limitedWords(system) : wordsOf(connection);
   const Heading = isAlone ? "h1" : "h2";
   const isWaiting = connection.id === "opening" || connection.id === "trust" || connection.id === "locked";
   return (
@@ -47,16 +52,16 @@ export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactEle
       <div className="connect-body">
         <div className="connect-title">
           {isWaiting ? <Spinner /> : null}
-          <Heading id="connection-title" data-msg={connection.id === "failed" ? connection.error.code : connection.id}>
+          <Heading id="connection-title" data-msg={isLimited ? "platform-limited" : messageOf(connection)}>
             {title}
           </Heading>
         </div>
         <p className="muted">{body}</p>
         <ConnectHelp connection={connection} />
         <DemoHands id={connection.id} />
-        <Actions id={connection.id} />
+        <Actions id={connection.id} isLimited={isLimited} />
         {connection.id === "failed" ? <ErrorDetails error={connection.error} /> : null}
-        <PlatformLine id={connection.id} />
+        {isLimited ? null : <PlatformLine id={connection.id} />}
       </div>
     </section>
   );
@@ -68,10 +73,24 @@ function wordsOf(connection: Unready): { readonly title: string; readonly body: 
   return { title, body: remedy };
 }
 
+function messageOf(connection: Unready): string {
+  return connection.id === "failed" ? connection.error.code : connection.id;
+}
+
+/** Said before anybody has tried in vain. */
+function limitedWords(system: "windows" | "macos"): { readonly title: string; readonly body: string } {
+  return { title: text.platform.limited, body: text.platform[system] };
+}
+
 /** States that end by themselves need no button. */
 const silent: ReadonlySet<ConnectionId> = new Set(["opening", "trust", "locked", "insecure"]);
 
-function Actions({ id }: { readonly id: ConnectionId }): ReactElement | null {
+interface ActionsProps {
+  readonly id: ConnectionId;
+  readonly isLimited: boolean;
+}
+
+function Actions({ id, isLimited }: ActionsProps): ReactElement | null {
   const app = useApp();
   if (silent.has(id)) return null;
   const isFirst = id === "none" || id === "unsupported";
@@ -80,7 +99,7 @@ function Actions({ id }: { readonly id: ConnectionId }): ReactElement | null {
       {id === "unsupported" ? null : (
         <button type="button" className="button button-primary" onClick={app.chooseIphone}>
           <Cable size={18} aria-hidden />
-          {isFirst || id === "lost" ? text.home.connect : text.app.tryAgain}
+          {labelOf(id, isLimited)}
         </button>
       )}
       {isFirst || id === "chooser-empty" || id === "busy" ? (
@@ -89,8 +108,19 @@ function Actions({ id }: { readonly id: ConnectionId }): ReactElement | null {
           {text.home.demo}
         </button>
       ) : null}
+      {isLimited || id === "unsupported" || id === "busy" || isFirst ? (
+        <Link href={paths.folders} className="button button-quiet">
+          {text.home.openFolder}
+        </Link>
+      ) : null}
+      {id === "unsupported" ? <CopyButton value={window.location.href} label={text.home.copyLink} /> : null}
     </div>
   );
+}
+
+function labelOf(id: ConnectionId, isLimited: boolean): string {
+  if (isLimited) return text.home.tryAnyway;
+  return id === "none" || id === "lost" ? text.home.connect : text.app.tryAgain;
 }
 
 function DemoHands({ id }: { readonly id: ConnectionId }): ReactElement | null {

@@ -4,6 +4,10 @@ import { Command } from "../../components/copy-button.tsx";
 import type { Connection } from "../../state/connection.ts";
 import { text } from "../../text/index.ts";
 
+/** Sorts before 73, so that the rule for the person at the computer still sees it. */
+const UDEV_RULE =
+  'ACTION!="remove", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ATTR{idVendor}=="05ac", ATTR{idProduct}=="12[9a]?", MODE="0660", TAG+="uaccess"';
+
 /** What to check in the states where the cause lies with the computer, the cable or an earlier answer. */
 export function ConnectHelp({ connection }: { readonly connection: Connection }): ReactElement | null {
   const system = useAppState((state) => state.platform.system);
@@ -24,14 +28,16 @@ export function ConnectHelp({ connection }: { readonly connection: Connection })
       return (
         <div className="stack-tight">
           <p>{text.causes.busy[system]}</p>
-          {system === "linux" ? <Command line={text.causes.busy.linuxCommand} /> : null}
+          {system === "linux" ? <LinuxBusy /> : null}
         </div>
       );
     case "no-permission-os":
       return system === "linux" ? (
         <div className="stack-tight">
           <p>{text.causes.permission.linux}</p>
-          <Command line={text.causes.permission.linuxCommand} />
+          <Command line={UDEV_RULE} />
+          <p>{text.causes.permission.linuxApply}</p>
+          <Command line="sudo udevadm control --reload && sudo udevadm trigger --subsystem-match=usb" />
         </div>
       ) : (
         <p>{text.causes.permission.other}</p>
@@ -39,4 +45,16 @@ export function ConnectHelp({ connection }: { readonly connection: Connection })
     default:
       return null;
   }
+}
+
+/** A plain stop lasts until the next plug only: udev starts the service again. */
+function LinuxBusy(): ReactElement {
+  return (
+    <>
+      <Command line="sudo systemctl mask --now usbmuxd.service" />
+      <p>{text.causes.busy.linuxUndo}</p>
+      <Command line="sudo systemctl unmask usbmuxd.service" />
+      <p className="hint">{text.causes.busy.linuxFiles}</p>
+    </>
+  );
 }
