@@ -16,4 +16,7 @@ export {
 export { type ConversationWords, englishConversationWords } from "./conversations/export/words.ts";
 export * from "./conversations/model.ts";
 export { type FiledMessage, messagesReader, openMessageArchive } from "./messages/message-archive.ts";
+export { callItem, contactItem, conversationItems, messageRef, readMessageRef } from "./search/people-items.ts";
+export { createSearchIndex, type IndexOptions, type SearchIndex } from "./search/search-index.ts";
+export type { SearchHit, SearchItem, SearchQuery, SearchResult, SnippetPart } from "./search/search-item.ts";
 export { openWhatsAppArchive, type WhatsAppKind, whatsAppReader } from "./whatsapp/whatsapp-archive.ts";

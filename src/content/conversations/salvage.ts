@@ -25,6 +25,29 @@ export async function readAround(
   }
 }
 
+/** Like `readAround`, for what is left out where it is damaged. */
+export function* eachReadable<T>(
+  ids: readonly number[],
+  read: (ids: readonly number[]) => readonly T[],
+  options: ReadOptions | undefined,
+): Generator<T, void, undefined> {
+  let found: readonly T[];
+  try {
+    found = read(ids);
+  } catch (error) {
+    if (!hasCode(error, "content/malformed")) throw error;
+    if (ids.length === 1) {
+      options?.onProblem?.({ error: asKeepsakeError(error), what: `message ${String(ids[0])}` });
+      return;
+    }
+    const middle = Math.ceil(ids.length / 2);
+    yield* eachReadable(ids.slice(0, middle), read, options);
+    yield* eachReadable(ids.slice(middle), read, options);
+    return;
+  }
+  yield* found;
+}
+
 function unreadableMessage(id: number): Message {
   return {
     id: String(id),

@@ -18,14 +18,16 @@ import type {
   ConversationArchive,
   Message,
   MessageRange,
+  MessageText,
   Participant,
   Period,
   Quote,
   Reaction,
 } from "../conversations/model.ts";
-import { readAround } from "../conversations/salvage.ts";
+import { eachReadable, readAround } from "../conversations/salvage.ts";
 import { Recent } from "../conversations/timeline.ts";
 import type { ContentReader, ReadOptions } from "../reader.ts";
+import { messageMs } from "../time.ts";
 import { type FoundAttachment, readAttachments } from "./attachments.ts";
 import { plainText } from "./body.ts";
 import { type ChatTimeline, readTimeline } from "./chat-timeline.ts";
@@ -36,6 +38,8 @@ import { REACTION_COLUMNS, standingReactions } from "./reactions.ts";
 const PLACES = [{ domain: "HomeDomain", path: "Library/SMS/sms.db" }];
 /** Messages read at once; a message with its attachments and reactions has a few kilobytes. */
 const PAGE = 200;
+/** Texts read at once. */
+const TEXT_PAGE = 1_000;
 const OPEN_TIMELINES = 4;
 
 /** A message and where it belongs. */
@@ -138,8 +142,31 @@ class MessageArchive implements ConversationArchive {
     }
   }
 
+  *texts(conversationId: string, options?: ReadOptions): Generator<MessageText, void, undefined> {
+    const { timeline } = this.#timeline(conversationId, options);
+    for (let offset = 0; offset < timeline.length; offset += TEXT_PAGE) {
+      throwIfAborted(options?.signal);
+      const ids = timeline.ids({ offset, limit: TEXT_PAGE });
+      yield* eachReadable(ids, (some) => this.#textsOf(some), options);
+    }
+  }
+
   close(): void {
     this.#db.close();
+  }
+
+  #textsOf(ids: readonly number[]): MessageText[] {
+    const plain = this.#db.hasColumn("message", "text") ? "nullif(m.text, '')" : "NULL";
+    const body = this.#db.hasColumn("message", "attributedBody") ? "m.attributedBody" : "NULL";
+    const title = this.#db.hasColumn("message", "group_title") ? "m.group_title" : "NULL";
+    const sql = `SELECT m.ROWID AS id, m.date AS date, coalesce(${plain}, ${title}) AS text,
+      CASE WHEN ${plain} IS NULL THEN ${body} END AS body FROM message m WHERE m.ROWID IN (${placeholders(ids)})`;
+    const found: MessageText[] = [];
+    for (const row of this.#db.rows(sql, ids)) {
+      const text = plainText(textOf(row["text"]), bytesOf(row["body"]));
+      if (text) found.push({ id: String(row["id"]), dateMs: messageMs(row["date"]), text });
+    }
+    return found;
   }
 
   #group(conversationId: string): ChatGroup {

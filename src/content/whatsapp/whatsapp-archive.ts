@@ -10,11 +10,12 @@ import type {
   Message,
   MessageAttachment,
   MessageRange,
+  MessageText,
   Participant,
   Period,
   Quote,
 } from "../conversations/model.ts";
-import { readAround } from "../conversations/salvage.ts";
+import { eachReadable, readAround } from "../conversations/salvage.ts";
 import { Recent, Timeline } from "../conversations/timeline.ts";
 import type { FiledMessage } from "../messages/message-archive.ts";
 import type { ContentReader, ReadOptions } from "../reader.ts";
@@ -31,6 +32,8 @@ export const WHATSAPP_DOMAINS = {
 export type WhatsAppKind = keyof typeof WHATSAPP_DOMAINS;
 
 const PAGE = 200;
+/** Texts read at once. */
+const TEXT_PAGE = 1_000;
 const OPEN_TIMELINES = 4;
 
 /** All WhatsApp messages of a backup, conversation after conversation. */
@@ -150,8 +153,30 @@ class WhatsAppArchive implements ConversationArchive {
     }
   }
 
+  *texts(conversationId: string, options?: ReadOptions): Generator<MessageText, void, undefined> {
+    const timeline = this.#timeline(conversationId);
+    for (let offset = 0; offset < timeline.length; offset += TEXT_PAGE) {
+      throwIfAborted(options?.signal);
+      yield* eachReadable(timeline.ids({ offset, limit: TEXT_PAGE }), (some) => this.#textsOf(some), options);
+    }
+  }
+
   close(): void {
     this.#db.close();
+  }
+
+  #textsOf(ids: readonly number[]): MessageText[] {
+    const caption =
+      this.#db.hasColumn("ZWAMEDIAITEM", "ZTITLE") && this.#db.hasColumn("ZWAMEDIAITEM", "ZMESSAGE")
+        ? "(SELECT d.ZTITLE FROM ZWAMEDIAITEM d WHERE d.ZMESSAGE = m.Z_PK)"
+        : "NULL";
+    const sql = `SELECT m.Z_PK AS id, m.ZMESSAGEDATE AS date, coalesce(m.ZTEXT, ${caption}) AS text
+      FROM ZWAMESSAGE m WHERE m.Z_PK IN (${placeholders(ids)})`;
+    return Array.from(this.#db.rows(sql, ids), (row) => ({
+      id: String(row["id"]),
+      dateMs: cocoaMs(row["date"]),
+      text: textOf(row["text"]) ?? "",
+    })).filter(({ text }) => text !== "");
   }
 
   #readConversations(options: ReadOptions | undefined): Conversation[] {
