@@ -40,16 +40,47 @@ export async function createAesGcm(key: Bytes): Promise<AesGcm> {
 /** AES in counter mode; the whole 128-bit block counts, big-endian. Encrypting and decrypting are the same. */
 export interface AesCtr {
   apply(counter: Bytes, bytes: Bytes): Promise<Bytes>;
+  /** Like `apply`, written to `target` from its beginning. */
+  applyInto(counter: Bytes, bytes: Bytes, target: Uint8Array): Promise<void>;
 }
+
+/**
+ * The platform copies what it works on. Up to about a megabyte it has used memory at hand for that; beyond, it asks for
+ * fresh pages each time, and half the speed is gone (1.5 against 0.75 GB/s in Chromium).
+ */
+const CTR_PIECE_BYTES = 262_144;
 
 /** @param key 16 or 32 bytes; not kept @source NIST SP 800-38A §6.5 */
 export async function createAesCtr(key: Bytes): Promise<AesCtr> {
   const cryptoKey = await importAesKey("AES-CTR", key);
+  const applyAtOnce = async (counter: Bytes, bytes: Bytes): Promise<Bytes> =>
+    new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CTR", counter, length: 128 }, cryptoKey, bytes));
+  const applyInto = async (first: Bytes, bytes: Bytes, target: Uint8Array): Promise<void> => {
+    const counter = first.slice();
+    for (let offset = 0; offset < bytes.length; offset += CTR_PIECE_BYTES) {
+      target.set(await applyAtOnce(counter, bytes.subarray(offset, offset + CTR_PIECE_BYTES)), offset);
+      addToCounter(counter, CTR_PIECE_BYTES / BLOCK);
+    }
+  };
   return {
     async apply(counter, bytes) {
-      return new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CTR", counter, length: 128 }, cryptoKey, bytes));
+      if (bytes.length <= CTR_PIECE_BYTES) return applyAtOnce(counter, bytes);
+      const applied = new Uint8Array(bytes.length);
+      await applyInto(counter, bytes, applied);
+      return applied;
     },
+    applyInto,
   };
+}
+
+/** Adds to a 128-bit big-endian number, which starts again at zero behind its end. */
+function addToCounter(counter: Uint8Array, blocks: number): void {
+  let carry = blocks;
+  for (let at = counter.length - 1; at >= 0 && carry > 0; at--) {
+    carry += counter[at] ?? 0;
+    counter[at] = carry & 0xff;
+    carry >>>= 8;
+  }
 }
 
 /** AES in CBC mode, with PKCS#7 padding or on whole blocks without any. */

@@ -1,5 +1,7 @@
 import type { Bytes } from "../base/bytes.ts";
 import { loadZstdEncoder, type ZstdEncoder, zstdStore } from "../codec/zstd/index.ts";
+import type { RepositoryVersion } from "./format/config.ts";
+import type { BlobType } from "./object-id.ts";
 
 /** What is compressed: trees, index and snapshots always (version 2); data where a sample says it pays, or never. */
 export type DataCompression = "auto" | "off";
@@ -9,6 +11,17 @@ export interface Compressor {
   metadata(bytes: Bytes): Promise<Bytes>;
   /** A zstd frame, or null when the bytes hardly shrink. */
   data(bytes: Bytes): Promise<Bytes | null>;
+}
+
+/** The frame to store in place of a blob, or null to store it as it is. */
+export type BlobCompression = (type: BlobType, bytes: Bytes) => Promise<Bytes | null>;
+
+/** @param version 1 knows no compression; an empty blob is never compressed */
+export function compressionOfBlobs(version: RepositoryVersion, compressor: Compressor): BlobCompression {
+  return async (type, bytes) => {
+    if (version === 1 || bytes.length === 0) return null;
+    return type === "tree" ? compressor.metadata(bytes) : compressor.data(bytes);
+  };
 }
 
 const METADATA_LEVEL = 1;

@@ -1,12 +1,11 @@
-import type { Bytes } from "../base/bytes.ts";
 import type { Clock, RandomBytes } from "../base/clock.ts";
 import type { RepositoryConfig } from "./format/config.ts";
 import type { Sealer } from "./format/seal.ts";
 import type { SnapshotWriter } from "./format/snapshot.ts";
 import type { IndexFiles } from "./index-files.ts";
 import type { LockKeeper } from "./locks.ts";
-import type { BlobType } from "./object-id.ts";
 import type { PackReader } from "./pack-reader.ts";
+import type { PackSealer } from "./pack-sealer.ts";
 import type { SealedObjects } from "./sealed-objects.ts";
 import type { ObjectStore } from "./stores/object-store.ts";
 
@@ -22,8 +21,8 @@ export interface RepositoryContext {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly writer: SnapshotWriter;
-  /** The frame to store in place of `bytes`, or null to store them as they are. */
-  readonly compress: (type: BlobType, bytes: Bytes) => Promise<Bytes | null>;
+  /** One for each upload, which ends it. */
+  readonly openPackSealer: () => PackSealer;
   /** A pack is closed by the blob that reaches this. */
   readonly packTargetBytes: number;
   readonly packsInFlight: number;

@@ -2,7 +2,7 @@ import type { AbortOptions } from "../base/abort.ts";
 import { toHex } from "../base/bytes.ts";
 import { type Clock, type RandomBytes, systemClock, systemRandomBytes } from "../base/clock.ts";
 import { hasCode, KeepsakeError } from "../base/errors.ts";
-import { createCompressor, type DataCompression } from "./compression.ts";
+import { compressionOfBlobs, createCompressor, type DataCompression } from "./compression.ts";
 import type { RepositoryContext } from "./context.ts";
 import { asDamage, damaged } from "./damage.ts";
 import {
@@ -14,11 +14,12 @@ import {
 } from "./format/config.ts";
 import { measureKeyCost } from "./format/key-cost.ts";
 import { type KeyCost, makeMasterKey } from "./format/key-file.ts";
-import { createSealer, type Sealer, wipeMasterKey } from "./format/seal.ts";
+import { createSealer, type MasterKey, type Sealer, wipeMasterKey } from "./format/seal.ts";
 import { IndexFiles } from "./index-files.ts";
 import { findMasterKey, newPasswordBytes, saveKey } from "./keys.ts";
 import { LockKeeper } from "./locks.ts";
 import { PackReader } from "./pack-reader.ts";
+import { createPackSealer, type StartPackSealer } from "./pack-sealer.ts";
 import type { Repository } from "./repository.ts";
 import { SealedObjects } from "./sealed-objects.ts";
 import { StoredRepository } from "./stored-repository.ts";
@@ -40,6 +41,8 @@ export interface RepositoryOptions extends AbortOptions {
   readonly lockHost?: string | undefined;
   /** Default: measured on this machine, never below restic's own usual cost. */
   readonly keyCost?: KeyCost | undefined;
+  /** Seals the packs of an upload elsewhere, in another thread. Default: in this one. */
+  readonly startPackSealer?: StartPackSealer | undefined;
   /** Written into snapshots: "keepsake 1.2.3". */
   readonly programVersion?: string | undefined;
 }
@@ -115,7 +118,7 @@ export async function openRepository(
   const { id, master } = await findMasterKey(store, password, randomBytes, options);
   try {
     const sealer = await createSealer(master, randomBytes);
-    const context = createContext(store, sealer, await loadConfig(store, sealer, options), options);
+    const context = createContext(store, { master, sealer }, await loadConfig(store, sealer, options), options);
     await context.locks.sweep(options);
     await context.index.refresh(options);
     return new StoredRepository(context, { id, master, cost: options.keyCost ?? null });
@@ -138,12 +141,13 @@ async function loadConfig(store: ObjectStore, sealer: Sealer, options: AbortOpti
 
 function createContext(
   store: ObjectStore,
-  sealer: Sealer,
+  { master, sealer }: { readonly master: MasterKey; readonly sealer: Sealer },
   config: RepositoryConfig,
   options: RepositoryOptions,
 ): RepositoryContext {
   const { clock = systemClock, randomBytes = systemRandomBytes } = options;
-  const compressor = createCompressor(options.dataCompression ?? "auto");
+  const { dataCompression = "auto" } = options;
+  const compressor = createCompressor(dataCompression);
   const objects = new SealedObjects(store, sealer, config.version, compressor);
   const hostname = options.lockHost ?? `keepsake-${toHex(randomBytes(4))}`;
   const wanted = options.packTargetBytes ?? DEFAULT_PACK_BYTES;
@@ -158,10 +162,9 @@ function createContext(
     clock,
     randomBytes,
     writer: { programVersion: options.programVersion ?? "keepsake", username: "keepsake" },
-    compress: async (type, bytes) => {
-      if (config.version === 1 || bytes.length === 0) return null;
-      return type === "tree" ? compressor.metadata(bytes) : compressor.data(bytes);
-    },
+    openPackSealer: () =>
+      options.startPackSealer?.({ master, version: config.version, dataCompression }) ??
+      createPackSealer(sealer, compressionOfBlobs(config.version, compressor)),
     packTargetBytes: Math.min(MAX_PACK_BYTES, Math.max(MIN_PACK_BYTES, wanted)),
     packsInFlight: options.packsInFlight ?? Math.min(store.concurrency, DEFAULT_PACKS_IN_FLIGHT),
   };

@@ -5,27 +5,33 @@ import { digestBulk } from "../crypto/index.ts";
 import { Slots } from "./concurrency.ts";
 import type { RepositoryContext } from "./context.ts";
 import { type IndexedPack, maxIndexBlobs } from "./format/index-file.ts";
-import { maxBlobBytes, PackBuilder } from "./format/pack.ts";
+import { maxBlobBytes } from "./format/pack.ts";
 import { encodeSnapshot } from "./format/snapshot.ts";
 import { type BlobId, type BlobType, idFromBytes, type SnapshotId } from "./object-id.ts";
+import type { OpenPack } from "./open-pack.ts";
+import { PackQueue } from "./pack-queue.ts";
+import type { PackSealer } from "./pack-sealer.ts";
 import type { BlobUploader, SavedBlob, SnapshotDescription } from "./repository.ts";
 
-const BLOBS_IN_WORK = 2;
+/** Blobs in work are counted by what they weigh: sixteen megabytes, two of the largest or many small ones. */
+const PLACES = 256;
+const PLACE_BYTES = 65_536;
 /** Blobs are spread over two open packs at random, so that a pack does not tell the lengths of neighbouring blobs. @source eprint.iacr.org/2025/532 */
 const OPEN_DATA_PACKS = 2;
 
 /**
  * One upload: blobs become packs, packs become known by an index file. Memory is bounded by the open packs, the packs
- * being stored and two blobs. After a failure every call throws it.
+ * being stored and the blobs in work. After a failure every call throws it.
  */
 export class UploadSession implements BlobUploader {
   readonly #context: RepositoryContext;
   readonly #signal: AbortSignal;
-  readonly #blobSlots = new Slots(BLOBS_IN_WORK);
+  readonly #places = new Slots(PLACES);
   readonly #packSlots: Slots;
   readonly #checkpointing = new Slots(1);
-  readonly #dataPacks = Array.from({ length: OPEN_DATA_PACKS }, () => new PackBuilder("data"));
-  readonly #treePacks = [new PackBuilder("tree")];
+  readonly #sealer: PackSealer;
+  readonly #dataPacks: readonly PackQueue[];
+  readonly #treePacks: PackQueue;
   /** Blobs of this upload that no index file lists yet. */
   readonly #pending = new Set<string>();
   /** Packs that are stored and not indexed yet. */
@@ -39,6 +45,9 @@ export class UploadSession implements BlobUploader {
     this.#context = context;
     this.#signal = signal;
     this.#packSlots = new Slots(context.packsInFlight);
+    this.#sealer = context.openPackSealer();
+    this.#dataPacks = Array.from({ length: OPEN_DATA_PACKS }, () => this.#openQueue("data"));
+    this.#treePacks = this.#openQueue("tree");
   }
 
   isPending(type: BlobType, id: BlobId): boolean {
@@ -50,37 +59,38 @@ export class UploadSession implements BlobUploader {
     this.#requireUsable(options);
     if (bytes.length > maxBlobBytes)
       throw new KeepsakeError("base/too-long", { what: "blob", sizeBytes: bytes.length });
-    await this.#blobSlots.acquire({ signal: this.#signal });
+    const places = Math.min(PLACES, Math.ceil((bytes.length + 1) / PLACE_BYTES));
+    await this.#places.acquire({ signal: this.#signal }, places);
     try {
       this.#requireUsable(options);
       const id = idFromBytes(await digestBulk("sha256", bytes));
       const isKnown = this.isPending(type, id) || (!force && this.#context.index.blobs.has(type, id));
       if (isKnown) return { id, isNew: false, storedBytes: 0 };
       this.#pending.add(`${type}/${id}`);
-      return { id, isNew: true, storedBytes: await this.#store(type, id, bytes) };
+      return { id, isNew: true, storedBytes: await this.#pick(type).add(id, bytes) };
     } catch (error) {
       throw this.#fail(error);
     } finally {
-      this.#blobSlots.release();
+      this.#places.release(places);
     }
   }
 
   async checkpoint(options?: AbortOptions): Promise<void> {
     this.#requireUsable(options);
     await this.#checkpointing.acquire({ signal: this.#signal });
-    let taken = 0;
+    let hasAll = false;
     try {
-      for (; taken < BLOBS_IN_WORK; taken++) await this.#blobSlots.acquire({ signal: this.#signal });
-      for (const builders of [this.#dataPacks, this.#treePacks]) {
-        for (const builder of builders) if (builder.blobs.length > 0) await this.#closePack(builders, builder);
-      }
+      // With all places taken no blob is in work.
+      await this.#places.acquire({ signal: this.#signal }, PLACES);
+      hasAll = true;
+      for (const queue of [...this.#dataPacks, this.#treePacks]) await queue.close();
       await Promise.all(this.#storing);
       this.#requireUsable(options);
       await this.#writeIndex();
     } catch (error) {
       throw this.#fail(error);
     } finally {
-      for (; taken > 0; taken--) this.#blobSlots.release();
+      if (hasAll) this.#places.release(PLACES);
       this.#checkpointing.release();
     }
   }
@@ -95,6 +105,7 @@ export class UploadSession implements BlobUploader {
   /** No call is accepted after it. What is stored and not indexed is deleted again, as far as that works. */
   async end(): Promise<void> {
     this.#ended = true;
+    this.#sealer.end();
     await Promise.all(this.#storing);
     for (const { id } of this.#stored.splice(0)) {
       await this.#context.store.delete({ type: "pack", name: id }).catch(() => undefined);
@@ -102,33 +113,27 @@ export class UploadSession implements BlobUploader {
     this.#pending.clear();
   }
 
-  /** @returns what the blob takes, header entry not counted */
-  async #store(type: BlobType, id: BlobId, bytes: Bytes): Promise<number> {
-    const { sealer, compress } = this.#context;
-    const frame = await compress(type, bytes);
-    const parts = await sealer.sealParts(frame ?? bytes);
-    const builders = type === "tree" ? this.#treePacks : this.#dataPacks;
-    const builder = this.#pick(builders);
-    const before = builder.contentBytes;
-    builder.add(id, parts, frame === null ? null : bytes.length);
-    const storedBytes = builder.contentBytes - before;
-    if (builder.contentBytes >= this.#context.packTargetBytes) await this.#closePack(builders, builder);
-    if (this.#storedBlobs >= maxIndexBlobs) await this.#writeIndex();
-    return storedBytes;
+  #openQueue(type: BlobType): PackQueue {
+    const { packTargetBytes: targetBytes } = this.#context;
+    return new PackQueue({ type, sealer: this.#sealer, targetBytes, onFull: (pack) => this.#closePack(pack) });
   }
 
-  #pick(builders: readonly PackBuilder[]): PackBuilder {
+  #pick(type: BlobType): PackQueue {
+    if (type === "tree") return this.#treePacks;
     const [random = 0] = this.#context.randomBytes(1);
-    const builder = builders[random % builders.length];
-    if (builder === undefined) throw new KeepsakeError("base/bug", { what: "no open pack" });
-    return builder;
+    const queue = this.#dataPacks[random % this.#dataPacks.length];
+    if (queue === undefined) throw new KeepsakeError("base/bug", { what: "no open pack" });
+    return queue;
   }
 
-  /** Puts an empty pack in the place of `full` and stores that in the background, once there is room. */
-  async #closePack(builders: PackBuilder[], full: PackBuilder): Promise<void> {
-    builders[builders.indexOf(full)] = new PackBuilder(full.type);
-    await this.#packSlots.acquire({ signal: this.#signal });
-    const run: Promise<void> = this.#putPack(full)
+  /** Stores a pack in the background, once there is room. */
+  async #closePack(pack: OpenPack): Promise<void> {
+    try {
+      await this.#packSlots.acquire({ signal: this.#signal });
+    } catch (error) {
+      throw this.#fail(error);
+    }
+    const run: Promise<void> = this.#putPack(pack)
       .catch((error: unknown) => void this.#fail(error))
       .finally(() => {
         this.#packSlots.release();
@@ -137,13 +142,12 @@ export class UploadSession implements BlobUploader {
     this.#storing.add(run);
   }
 
-  async #putPack(builder: PackBuilder): Promise<void> {
-    const { sealer, store } = this.#context;
-    const bytes = await builder.finish(sealer);
-    const id = idFromBytes(await digestBulk("sha256", bytes));
-    await store.put({ type: "pack", name: id }, bytes, { signal: this.#signal });
-    this.#stored.push({ id, blobs: builder.blobs });
-    this.#storedBlobs += builder.blobs.length;
+  async #putPack(pack: OpenPack): Promise<void> {
+    const { bytes, id } = await pack.finish(this.#sealer);
+    await this.#context.store.put({ type: "pack", name: id }, bytes, { signal: this.#signal });
+    this.#stored.push({ id, blobs: pack.blobs });
+    this.#storedBlobs += pack.blobs.length;
+    if (this.#storedBlobs >= maxIndexBlobs) await this.#writeIndex();
   }
 
   async #writeIndex(): Promise<void> {

@@ -100,47 +100,13 @@ export async function openPackTail(tail: Bytes, packBytes: number, sealer: Seale
   return blobs;
 }
 
-/** A pack being filled. Sealed blobs are kept in the parts sealing made and joined once, at the end. */
-export class PackBuilder {
-  readonly type: BlobType;
-  readonly #parts: Bytes[] = [];
-  readonly #blobs: PackedBlob[] = [];
-  #contentBytes = 0;
-
-  constructor(type: BlobType) {
-    this.type = type;
-  }
-
-  get blobs(): readonly PackedBlob[] {
-    return this.#blobs;
-  }
-
-  /** Sealed blobs so far. */
-  get contentBytes(): number {
-    return this.#contentBytes;
-  }
-
-  add(id: BlobId, parts: readonly Bytes[], uncompressedLength: number | null): void {
-    let length = 0;
-    for (const part of parts) {
-      this.#parts.push(part);
-      length += part.length;
-    }
-    this.#blobs.push({ id, type: this.type, offset: this.#contentBytes, length, uncompressedLength });
-    this.#contentBytes += length;
-  }
-
-  /** The whole pack. The builder is empty afterwards, but still lists its blobs. */
-  async finish(sealer: Sealer): Promise<Bytes> {
-    const header = await sealer.sealParts(encodePackHeader(this.#blobs));
-    const length = new Uint8Array(LENGTH_BYTES);
-    dataView(length).setUint32(
-      0,
-      header.reduce((total, part) => total + part.length, 0),
-      true,
-    );
-    return concatBytes([...this.#parts.splice(0), ...header, length]);
-  }
+/** What stands behind the sealed blobs of a pack: the sealed header, and its length. */
+export async function sealPackHeader(header: Bytes, sealer: Sealer): Promise<Bytes> {
+  const length = header.length + sealOverheadBytes;
+  const end = new Uint8Array(length + LENGTH_BYTES);
+  await sealer.sealInto(header, end.subarray(0, length));
+  dataView(end).setUint32(length, length, true);
+  return end;
 }
 
 /** The size of a pack of these blobs. */

@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes, equalBytes } from "../../base/bytes.ts";
+import { type Bytes, equalBytes } from "../../base/bytes.ts";
 import type { RandomBytes } from "../../base/clock.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import { type AesCtr, createAesCtr, poly1305Aes } from "../../crypto/index.ts";
@@ -22,9 +22,9 @@ export const sealOverheadBytes: number = IV_BYTES + MAC_BYTES;
  * @source restic/restic internal/repository/crypto/crypto.go, doc/design.rst "Keys, Encryption and MAC"
  */
 export interface Sealer {
-  /** The three parts in order, so that a pack can be put together without another copy. */
-  sealParts(plain: Bytes): Promise<readonly [iv: Bytes, cipherText: Bytes, mac: Bytes]>;
   seal(plain: Bytes): Promise<Bytes>;
+  /** Seals to `target`, which is as long as what comes out: `plain.length + sealOverheadBytes`. */
+  sealInto(plain: Bytes, target: Bytes): Promise<void>;
   /** The plain text, or null when the authenticator does not fit: nothing is decrypted then. */
   open(sealed: Bytes): Promise<Bytes | null>;
   /** Overwrites its copy of the key; later calls throw vault/closed. */
@@ -48,15 +48,19 @@ class CtrPoly1305Sealer implements Sealer {
     this.#randomBytes = randomBytes;
   }
 
-  async sealParts(plain: Bytes): Promise<readonly [iv: Bytes, cipherText: Bytes, mac: Bytes]> {
-    const iv = this.#freshIv();
-    const cipherText = await this.#openCipher().apply(iv, plain);
-    this.#openCipher();
-    return [iv, cipherText, poly1305Aes(this.#mac, iv, cipherText)];
+  async seal(plain: Bytes): Promise<Bytes> {
+    const sealed = new Uint8Array(plain.length + sealOverheadBytes);
+    await this.sealInto(plain, sealed);
+    return sealed;
   }
 
-  async seal(plain: Bytes): Promise<Bytes> {
-    return concatBytes(await this.sealParts(plain));
+  async sealInto(plain: Bytes, target: Bytes): Promise<void> {
+    const iv = this.#freshIv();
+    const cipherText = target.subarray(IV_BYTES, target.length - MAC_BYTES);
+    target.set(iv);
+    await this.#openCipher().applyInto(iv, plain, cipherText);
+    this.#openCipher();
+    target.set(poly1305Aes(this.#mac, iv, cipherText), target.length - MAC_BYTES);
   }
 
   async open(sealed: Bytes): Promise<Bytes | null> {

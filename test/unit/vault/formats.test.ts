@@ -9,13 +9,7 @@ import { goTime, parseGoTime } from "../../../src/vault/format/go-time.ts";
 import { maxIndexBlobs, parseIndex, splitIndex } from "../../../src/vault/format/index-file.ts";
 import { costFor } from "../../../src/vault/format/key-cost.ts";
 import { makeKeyFile, makeMasterKey, openKeyFile, parseKeyFile } from "../../../src/vault/format/key-file.ts";
-import {
-  encodePackHeader,
-  openPackTail,
-  PackBuilder,
-  packSizeBytes,
-  parsePackHeader,
-} from "../../../src/vault/format/pack.ts";
+import { encodePackHeader, openPackTail, packSizeBytes, parsePackHeader } from "../../../src/vault/format/pack.ts";
 import { createSealer, type Sealer } from "../../../src/vault/format/seal.ts";
 import { encodeTree, fileNode, parseTree, renameNode } from "../../../src/vault/format/tree.ts";
 import { decodeUnpacked } from "../../../src/vault/format/unpacked.ts";
@@ -26,11 +20,14 @@ import {
   objectId,
   openRepository,
 } from "../../../src/vault/index.ts";
+import { OpenPack } from "../../../src/vault/open-pack.ts";
+import { createPackSealer } from "../../../src/vault/pack-sealer.ts";
 import { quickOptions, readFiles } from "../../support/vault/snapshots.ts";
 import vector from "../../vectors/restic/repository.json" with { type: "json" };
 
 const types: Readonly<Record<string, ObjectType>> = {
   config: "config",
+
   keys: "key",
   data: "pack",
   index: "index",
@@ -300,16 +297,18 @@ describe("trees", () => {
 describe("packs and index files", () => {
   it("a built pack opens from its end alone", async () => {
     const sealer = await vectorSealer();
-    const builder = new PackBuilder("data");
-    for (let number = 0; number < 40; number++) {
-      const plain = utf8(`blob ${number}`);
-      const id = objectId(createHash("sha256").update(plain).digest("hex"));
-      builder.add(id, await sealer.sealParts(plain), number % 2 === 0 ? null : 500);
-    }
-    const pack = await builder.finish(sealer);
-    expect(pack.length).toBe(packSizeBytes(builder.blobs));
-    expect(await openPackTail(pack.subarray(-4_000), pack.length, sealer)).toEqual(builder.blobs);
-    await expect(openPackTail(pack, pack.length + 1, sealer)).rejects.toMatchObject({ code: "base/malformed" });
+    const packs = createPackSealer(sealer, async () => null);
+    const pack = new OpenPack("data", 4_000);
+    const blobs = Array.from({ length: 40 }, (_, number) => utf8(`blob ${number}`)).map((bytes) => {
+      return { bytes, id: objectId(createHash("sha256").update(bytes).digest("hex")) };
+    });
+    for (const part of [blobs.slice(0, 1), blobs.slice(1, 30), blobs.slice(30)]) await pack.append(packs, part);
+    const { bytes, id } = await pack.finish(packs);
+    expect(bytes.length).toBe(packSizeBytes(pack.blobs));
+    expect(id).toBe(createHash("sha256").update(bytes).digest("hex"));
+    expect(pack.blobs.map((blob) => blob.id)).toEqual(blobs.map((blob) => blob.id));
+    expect(await openPackTail(bytes.subarray(-4_000), bytes.length, sealer)).toEqual(pack.blobs);
+    await expect(openPackTail(bytes, bytes.length + 1, sealer)).rejects.toMatchObject({ code: "base/malformed" });
   });
 
   it("index files hold about fifty thousand blobs and never half a pack", () => {

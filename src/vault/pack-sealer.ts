@@ -1,0 +1,97 @@
+import type { Bytes } from "../base/bytes.ts";
+import { forEachAtOnce } from "../base/concurrent.ts";
+import { digestBulk } from "../crypto/index.ts";
+import type { BlobCompression, DataCompression } from "./compression.ts";
+import type { RepositoryVersion } from "./format/config.ts";
+import { sealPackHeader } from "./format/pack.ts";
+import { type MasterKey, type Sealer, sealOverheadBytes } from "./format/seal.ts";
+import { type BlobType, idFromBytes, type ObjectId } from "./object-id.ts";
+
+/** A pack being filled: sealed blobs, one behind the other, at the front of memory that nobody else uses. */
+export interface PackMemory {
+  /** A whole buffer. */
+  readonly memory: Bytes;
+  readonly usedBytes: number;
+}
+
+export interface SealedBlob {
+  readonly length: number;
+  /** Null for a blob that was not compressed. */
+  readonly uncompressedLength: number | null;
+}
+
+export interface FilledPack extends PackMemory {
+  /** As many as were appended, in their order. */
+  readonly sealed: readonly SealedBlob[];
+}
+
+/**
+ * The heavy half of storing: compresses, encrypts, authenticates and hashes. All it needs comes with the call and what it
+ * is given is its own, so it may live in another thread. One call at a time for each pack. Its owner ends it.
+ */
+export interface PackSealer {
+  /** Seals blobs behind those that the pack has. */
+  append(pack: PackMemory, type: BlobType, blobs: readonly Bytes[]): Promise<FilledPack>;
+  /** Puts the sealed header behind the blobs. @returns the whole pack and the hash that is its name */
+  finish(pack: PackMemory, header: Bytes): Promise<{ readonly bytes: Bytes; readonly id: ObjectId }>;
+  /** Forgets the key. What is still under way rejects. */
+  end(): void;
+}
+
+/** What a pack sealer has to know. The key stays its owner's: whoever keeps it makes a copy, and wipes that. */
+export interface PackSealing {
+  readonly master: MasterKey;
+  readonly version: RepositoryVersion;
+  readonly dataCompression: DataCompression;
+}
+
+export type StartPackSealer = (sealing: PackSealing) => PackSealer;
+
+/** Short blobs of one call that are with the cipher at a time. */
+const SEALED_AT_ONCE = 8;
+
+/** In this thread. `sealer` stays its owner's. */
+export function createPackSealer(sealer: Sealer, compress: BlobCompression): PackSealer {
+  return {
+    async append(pack, type, blobs) {
+      const contents: Bytes[] = [];
+      const sealed: SealedBlob[] = [];
+      for (const bytes of blobs) {
+        const frame = await compress(type, bytes);
+        contents.push(frame ?? bytes);
+        const length = (frame ?? bytes).length + sealOverheadBytes;
+        sealed.push({ length, uncompressedLength: frame === null ? null : bytes.length });
+      }
+      const usedBytes = sealed.reduce((total, { length }) => total + length, pack.usedBytes);
+      const memory = withRoom(pack, usedBytes);
+      await sealInOrder(sealer, contents, memory.subarray(pack.usedBytes));
+      return { memory, usedBytes, sealed };
+    },
+    async finish(pack, header) {
+      const end = await sealPackHeader(header, sealer);
+      const sizeBytes = pack.usedBytes + end.length;
+      const bytes = withRoom(pack, sizeBytes).subarray(0, sizeBytes);
+      bytes.set(end, pack.usedBytes);
+      return { bytes, id: idFromBytes(await digestBulk("sha256", bytes)) };
+    },
+    end: () => undefined,
+  };
+}
+
+async function sealInOrder(sealer: Sealer, contents: readonly Bytes[], target: Bytes): Promise<void> {
+  let offset = 0;
+  const places = contents.map((content) => {
+    const start = offset;
+    offset += content.length + sealOverheadBytes;
+    return { content, place: target.subarray(start, offset) };
+  });
+  await forEachAtOnce(places, SEALED_AT_ONCE, ({ content, place }) => sealer.sealInto(content, place));
+}
+
+/** The pack's memory, or a larger one with the same beginning: blobs of other programs may be longer than ours ever are. */
+function withRoom({ memory, usedBytes }: PackMemory, neededBytes: number): Bytes {
+  if (memory.length >= neededBytes) return memory;
+  const larger = new Uint8Array(neededBytes);
+  larger.set(memory.subarray(0, usedBytes));
+  return larger;
+}
