@@ -20,6 +20,15 @@ export {
 } from "./format/tree.ts";
 export { type BlobId, type BlobType, isObjectId, type ObjectId, objectId, type SnapshotId } from "./object-id.ts";
 export { createRepository, openRepository, type RepositoryOptions } from "./open-repository.ts";
+export {
+  type FilledPack,
+  openPackSealer,
+  type PackMemory,
+  type PackSealer,
+  type PackSealing,
+  type StartPackSealer,
+  type WholePack,
+} from "./pack-sealer.ts";
 export type {
   BlobUploader,
   CheckOptions,

@@ -2,8 +2,8 @@ import type { Bytes } from "../base/bytes.ts";
 import { KeepsakeError } from "../base/errors.ts";
 import { limits } from "../base/limits.ts";
 import { encodePackHeader, type PackedBlob } from "./format/pack.ts";
-import type { BlobId, BlobType, ObjectId } from "./object-id.ts";
-import type { PackMemory, PackSealer } from "./pack-sealer.ts";
+import type { BlobId, BlobType } from "./object-id.ts";
+import type { PackMemory, PackSealer, WholePack } from "./pack-sealer.ts";
 
 /** A blob that waits for its place in a pack. */
 export interface WaitingBlob {
@@ -57,7 +57,7 @@ export class OpenPack {
     return filled.sealed.map(({ length }) => length);
   }
 
-  finish(sealer: PackSealer): Promise<{ readonly bytes: Bytes; readonly id: ObjectId }> {
+  finish(sealer: PackSealer): Promise<WholePack> {
     return sealer.finish(this.#takeMemory(), encodePackHeader(this.#blobs));
   }
 

@@ -1,10 +1,11 @@
 import type { Bytes } from "../base/bytes.ts";
+import { systemRandomBytes } from "../base/clock.ts";
 import { forEachAtOnce } from "../base/concurrent.ts";
 import { digestBulk } from "../crypto/index.ts";
-import type { BlobCompression, DataCompression } from "./compression.ts";
+import { type BlobCompression, compressionOfBlobs, createCompressor, type DataCompression } from "./compression.ts";
 import type { RepositoryVersion } from "./format/config.ts";
 import { sealPackHeader } from "./format/pack.ts";
-import { type MasterKey, type Sealer, sealOverheadBytes } from "./format/seal.ts";
+import { createSealer, type MasterKey, type Sealer, sealOverheadBytes } from "./format/seal.ts";
 import { type BlobType, idFromBytes, type ObjectId } from "./object-id.ts";
 
 /** A pack being filled: sealed blobs, one behind the other, at the front of memory that nobody else uses. */
@@ -25,6 +26,12 @@ export interface FilledPack extends PackMemory {
   readonly sealed: readonly SealedBlob[];
 }
 
+export interface WholePack {
+  readonly bytes: Bytes;
+  /** The hash of the bytes. */
+  readonly id: ObjectId;
+}
+
 /**
  * The heavy half of storing: compresses, encrypts, authenticates and hashes. All it needs comes with the call and what it
  * is given is its own, so it may live in another thread. One call at a time for each pack. Its owner ends it.
@@ -32,8 +39,8 @@ export interface FilledPack extends PackMemory {
 export interface PackSealer {
   /** Seals blobs behind those that the pack has. */
   append(pack: PackMemory, type: BlobType, blobs: readonly Bytes[]): Promise<FilledPack>;
-  /** Puts the sealed header behind the blobs. @returns the whole pack and the hash that is its name */
-  finish(pack: PackMemory, header: Bytes): Promise<{ readonly bytes: Bytes; readonly id: ObjectId }>;
+  /** Puts the sealed header behind the blobs. */
+  finish(pack: PackMemory, header: Bytes): Promise<WholePack>;
   /** Forgets the key. What is still under way rejects. */
   end(): void;
 }
@@ -49,6 +56,13 @@ export type StartPackSealer = (sealing: PackSealing) => PackSealer;
 
 /** Short blobs of one call that are with the cipher at a time. */
 const SEALED_AT_ONCE = 8;
+
+/** With a sealer and a compressor of its own, for another thread. */
+export async function openPackSealer({ master, version, dataCompression }: PackSealing): Promise<PackSealer> {
+  const sealer = await createSealer(master, systemRandomBytes);
+  const compress = compressionOfBlobs(version, createCompressor(dataCompression));
+  return { ...createPackSealer(sealer, compress), end: () => sealer.wipe() };
+}
 
 /** In this thread. `sealer` stays its owner's. */
 export function createPackSealer(sealer: Sealer, compress: BlobCompression): PackSealer {

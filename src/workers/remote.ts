@@ -10,7 +10,7 @@ import { asKeepsakeError, KeepsakeError, type WireError } from "../base/errors.t
  *
  * An API is an object of async methods. Arguments and results are cloned, with these exceptions: a MessagePort, alone or
  * as a property of an argument, is transferred; a function, and an object that has functions, is called back in the
- * calling thread. **A callback lives as long as the call it was given to**: when the call settles it is released, later
+ * calling thread; buffers named by `moved` change hands. **A callback lives as long as the call it was given to**: when the call settles it is released, later
  * calls of it are dropped. A method that reports events therefore stays pending while it does.
  */
 
@@ -71,6 +71,14 @@ export function serve(api: object, endpoint?: Comlink.Endpoint): void {
   Comlink.expose(served, endpoint);
 }
 
+const buffersOf = new WeakMap<object, readonly ArrayBuffer[]>();
+
+/** Lets the buffers in an argument or a result change hands instead of being copied: the sender's become empty. */
+export function moved<T extends object>(value: T, buffers: readonly ArrayBuffer[]): T {
+  buffersOf.set(value, buffers);
+  return Comlink.transfer(value, [...buffers]);
+}
+
 /** Calls the API a worker serves. The worker belongs to the result: `dispose` terminates it. */
 export function connectWorker<Api>(worker: WorkerLike, options: RemoteOptions = {}): RemoteWorker<Api> {
   carryErrorsWhole();
@@ -112,7 +120,7 @@ class WorkerConnection {
     const pending = promiseWithResolvers<unknown>();
     this.#pending.add(pending);
     try {
-      const list = Comlink.transfer([...packed.args], packed.ports);
+      const list = Comlink.transfer([...packed.args], [...packed.transfer]);
       this.#served.invoke(method, list).then(pending.resolve, pending.reject);
       return await pending.promise;
     } finally {
@@ -172,27 +180,27 @@ class WorkerConnection {
 
 interface PackedArguments {
   readonly args: readonly unknown[];
-  readonly ports: readonly MessagePort[];
+  readonly transfer: readonly Transferable[];
   /** Called when the call has settled. */
   readonly releases: readonly (() => void)[];
 }
 
-function packArguments(args: readonly unknown[]): PackedArguments & { readonly ports: MessagePort[] } {
-  const ports: MessagePort[] = [];
+function packArguments(args: readonly unknown[]): PackedArguments {
+  const transfer: Transferable[] = [];
   const releases: (() => void)[] = [];
   const packed = args.map((arg) => {
     const methods = callbackMethods(arg);
     if (methods === undefined) {
-      ports.push(...portsIn(arg));
+      transfer.push(...portsIn(arg), ...buffersIn(arg));
       return arg;
     }
     const { port1, port2 } = new MessageChannel();
     Comlink.expose(callbackHost(arg), port1);
     releases.push(() => port1.close());
-    ports.push(port2);
+    transfer.push(port2);
     return { keepsakeCallback: true, port: port2, methods } satisfies CallbackArgument;
   });
-  return { args: packed, ports, releases };
+  return { args: packed, transfer, releases };
 }
 
 function callbackHost(callback: unknown): CallbackHost {
@@ -211,6 +219,10 @@ function callbackMethods(arg: unknown): readonly string[] | null | undefined {
   if (!isPlainObject(arg)) return undefined;
   const methods = Object.keys(arg).filter((key) => typeof arg[key] === "function");
   return methods.length === 0 ? undefined : methods;
+}
+
+function buffersIn(arg: unknown): readonly ArrayBuffer[] {
+  return typeof arg === "object" && arg !== null ? (buffersOf.get(arg) ?? []) : [];
 }
 
 function portsIn(arg: unknown): MessagePort[] {

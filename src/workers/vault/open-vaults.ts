@@ -6,8 +6,10 @@ import {
   type ObjectStore,
   openRepository,
   type Repository,
+  type RepositoryOptions,
 } from "../../vault/index.ts";
 import type { BackupPlace } from "../api.ts";
+import { sealInWorker } from "../seal/seal-elsewhere.ts";
 import type { VerifiedRecords } from "../verify/verified-records.ts";
 import { snapshotKey } from "../verify/verify-copy.ts";
 import { takeLock } from "../web-lock.ts";
@@ -25,6 +27,8 @@ export interface OpenVault {
   /** While `work` runs, a full disk or a missing folder is a question to its caller, not an end. */
   asking<T>(options: OperationOptions, work: () => Promise<T>): Promise<T>;
 }
+
+const options: RepositoryOptions = { startPackSealer: sealInWorker };
 
 interface Held extends OpenVault {
   /** Lets other tabs have the vault. */
@@ -57,11 +61,11 @@ export class OpenVaults {
   }
 
   create(place: BackupPlace, passphrase: string): Promise<OpenVault> {
-    return this.#enter(place, (store) => createRepository(store, passphrase));
+    return this.#enter(place, (store) => createRepository(store, passphrase, options));
   }
 
   open(place: BackupPlace, passphrase: string): Promise<OpenVault> {
-    return this.#enter(place, (store) => openRepository(store, passphrase));
+    return this.#enter(place, (store) => openRepository(store, passphrase, options));
   }
 
   async lock(id: VaultId): Promise<void> {

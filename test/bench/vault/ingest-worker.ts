@@ -7,6 +7,7 @@ import {
   openRepository,
   type Repository,
 } from "../../../src/vault/index.ts";
+import { sealInWorker } from "../../../src/workers/seal/seal-elsewhere.ts";
 
 export interface IngestOrder {
   /** Holds both the tree and the vault. */
@@ -39,7 +40,7 @@ async function ingest({ folder, tree, vault, dataCompression }: IngestOrder): Pr
   const store = await openFolderStore(await folder.getDirectoryHandle(vault, { create: true }));
   await (await createRepository(store, PASSWORD)).close();
   const startMs = performance.now();
-  const repository = await openRepository(store, PASSWORD, { dataCompression });
+  const repository = await openRepository(store, PASSWORD, { dataCompression, startPackSealer: sealInWorker });
   const openMs = performance.now() - startMs;
   const bytes = await repository.upload(async (uploader) => {
     const overlay = await openOverlay(repository, uploader, null);

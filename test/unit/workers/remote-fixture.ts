@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import nodeEndpoint from "comlink/dist/esm/node-adapter.mjs";
 import { KeepsakeError } from "../../../src/base/errors.ts";
-import { serve } from "../../../src/workers/remote.ts";
+import { moved, serve } from "../../../src/workers/remote.ts";
 
 /** A worker for the tests of remote.ts: a real thread with a real event loop to block and to kill. */
 export interface FixtureApi {
@@ -16,16 +16,25 @@ export interface FixtureApi {
   useKeptCallback(): Promise<string>;
   abandonQuestion(onQuestion: () => Promise<string>): Promise<void>;
   abandonedOutcome(): Promise<string>;
+  giveBack(input: { readonly bytes: Uint8Array<ArrayBuffer> }): Promise<{ readonly bytes: Uint8Array<ArrayBuffer> }>;
+  /** Of what `giveBack` gave last. */
+  lengthLeft(): Promise<number>;
   echoPort(input: { readonly port: MessagePort; readonly greeting: string }): Promise<void>;
   never(): Promise<void>;
   blockForEver(): Promise<void>;
   crash(): Promise<void>;
 }
 
+let given = new Uint8Array(0);
 let kept: ((text: string) => unknown) | null = null;
 let abandoned: Promise<string> = Promise.resolve("");
 
 const api: FixtureApi = {
+  giveBack: async ({ bytes }) => {
+    given = bytes;
+    return moved({ bytes }, [bytes.buffer]);
+  },
+  lengthLeft: async () => given.length,
   add: async (a, b) => a + b,
   fail: async (kind) => {
     if (kind === "foreign") throw new TypeError("not ours");

@@ -1,38 +1,14 @@
-import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { KeepsakeError } from "../../../src/base/errors.ts";
-import { connectWorker, type RemoteOptions, type RemoteWorker, type WorkerLike } from "../../../src/workers/remote.ts";
+import { connectWorker, moved, type RemoteOptions, type RemoteWorker } from "../../../src/workers/remote.ts";
 import { ManualClock, settled } from "../../support/manual-clock.ts";
+import { browserLike, startThread } from "../../support/thread-worker.ts";
 import type { FixtureApi } from "./remote-fixture.ts";
-
-/** A Node thread with the face of a browser's worker. */
-function browserLike(worker: Worker): WorkerLike {
-  const wrappers = new Map<unknown, (value: unknown) => void>();
-  return {
-    postMessage: (message, transfer) => worker.postMessage(message, transfer as never),
-    addEventListener: (type, listener) => {
-      const wrapper = (value: unknown): void => {
-        const event = type === "message" ? { data: value } : value;
-        if (typeof listener === "function") listener(event as Event);
-      };
-      wrappers.set(listener, wrapper);
-      worker.on(type, wrapper);
-    },
-    removeEventListener: (type, listener) => {
-      const wrapper = wrappers.get(listener);
-      if (wrapper !== undefined) worker.off(type, wrapper);
-    },
-    terminate: () => worker.terminate(),
-  };
-}
 
 const opened: RemoteWorker<FixtureApi>[] = [];
 
 function openFixture(options: RemoteOptions = {}) {
-  const url = new URL("./remote-fixture.ts", import.meta.url).href;
-  const worker = new Worker(`import("tsx/esm/api").then(({ tsImport }) => tsImport("${url}", "${url}"))`, {
-    eval: true,
-  });
+  const worker = startThread(new URL("./remote-fixture.ts", import.meta.url));
   const remote = connectWorker<FixtureApi>(browserLike(worker), { clock: new ManualClock(), ...options });
   opened.push(remote);
   return { worker, ...remote };
@@ -74,6 +50,17 @@ describe("remote calls", () => {
     for (const name of ["missing", "constructor", "toString", "__proto__"]) {
       await expect(wild[name]?.()).rejects.toMatchObject({ code: "base/bug" });
     }
+  });
+
+  it("move the buffers of arguments and results that are marked, and copy all others", async () => {
+    const { api } = openFixture();
+    const [copied, given] = [Uint8Array.of(1, 2), Uint8Array.of(3, 4)];
+    expect(await api.giveBack({ bytes: copied })).toEqual({ bytes: Uint8Array.of(1, 2) });
+    expect(copied.length).toBe(2);
+    const back = await api.giveBack(moved({ bytes: given }, [given.buffer]));
+    expect(back).toEqual({ bytes: Uint8Array.of(3, 4) });
+    expect(given.length).toBe(0);
+    expect(await api.lengthLeft()).toBe(0);
   });
 
   it("transfer ports inside arguments", async () => {

@@ -1,0 +1,4 @@
+import { serve } from "./remote.ts";
+import { createSealApi } from "./seal/seal-api.ts";
+
+serve(createSealApi());
