@@ -1,7 +1,17 @@
 import { build } from "vite";
 
-/** One script of a worker with everything it imports. */
+/** A worker with everything it imports, as files by the path they are served under; the worker itself is "/worker.js". */
+export type WorkerFiles = ReadonlyMap<string, string | Uint8Array>;
+
+/** The worker's script; workers that it starts have their own files, and are left out here. */
 export async function bundleWorker(entry: URL): Promise<string> {
+  const script = (await bundleWorkers(entry)).get("/worker.js");
+  if (typeof script !== "string") throw new Error("nothing was built");
+  return script;
+}
+
+/** A worker and those that it starts. */
+export async function bundleWorkers(entry: URL): Promise<WorkerFiles> {
   const built = await build({
     configFile: false,
     logLevel: "error",
@@ -9,11 +19,12 @@ export async function bundleWorker(entry: URL): Promise<string> {
       write: false,
       minify: true,
       lib: { entry: entry.pathname, formats: ["es"], fileName: "worker" },
-      // What is loaded later, as the encoder of zstd, comes along: one script is all that is served.
+      // What is loaded later, as the encoder of zstd, comes along.
       rolldownOptions: { output: { codeSplitting: false } },
     },
+    worker: { format: "es" },
   });
   const [bundle] = Array.isArray(built) ? built : [built];
   if (bundle === undefined || !("output" in bundle)) throw new Error("nothing was built");
-  return bundle.output[0].code;
+  return new Map(bundle.output.map((file) => [`/${file.fileName}`, file.type === "chunk" ? file.code : file.source]));
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openBrowser, pickFolder } from "../../e2e/support/browser.ts";
-import { bundleWorker } from "../bundle-worker.ts";
+import { bundleWorkers } from "../bundle-worker.ts";
 import type { IngestAnswer, IngestFigures, IngestOrder } from "./ingest-worker.ts";
 
 export interface IngestBench {
@@ -20,11 +20,11 @@ declare global {
 
 /** A real Chromium that was given `folder`, which holds the tree and receives the vaults. */
 export async function openIngestBench(folder: string, treeBytes: number): Promise<IngestBench> {
-  const script = await bundleWorker(new URL("./ingest-worker.ts", import.meta.url));
+  const files = await bundleWorkers(new URL("./ingest-worker.ts", import.meta.url));
   const server = createServer((request, response) => {
-    const isScript = request.url === "/worker.js";
-    response.setHeader("Content-Type", isScript ? "text/javascript" : "text/html");
-    response.end(isScript ? script : "<!doctype html><link rel=icon href='data:,'><title>bench</title>");
+    const script = files.get(request.url ?? "");
+    response.setHeader("Content-Type", script === undefined ? "text/html" : "text/javascript");
+    response.end(script ?? "<!doctype html><link rel=icon href='data:,'><title>bench</title>");
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
