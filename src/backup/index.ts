@@ -64,6 +64,7 @@ export {
   withPassword,
   writeKeptPasswords,
 } from "./kept-passwords.ts";
+export { type Keychain, type KeychainItem, readKeychain } from "./keychain/read-keychain.ts";
 export { type ProvenPassword, provePassword } from "./prove-password.ts";
 export { type RestoreFacts, readRestoreFacts } from "./restore-source.ts";
 export {

@@ -34,6 +34,8 @@ export const limits = {
   keyBagBytes: 65_536,
   /** Rounds of one key derivation. Phones ask for ten million; two thousand million would take minutes. */
   keyBagRounds: 2_147_483_647,
+  /** keychain-backup.plist; a few thousand items have some MB. */
+  keychainBytes: 64 * 1_048_576,
   /** The index of a backup of iOS 5 to 9, about 150 bytes a file. */
   manifestMbdbBytes: 256 * 1_048_576,
   /** What a phone notes about one file; the largest seen have 2 KB, more with many extended attributes. */

@@ -16,6 +16,7 @@ export {
   createAesGcm,
 } from "./aes.ts";
 export { type ChaCha20Poly1305, createChaCha20Poly1305 } from "./chacha20-poly1305.ts";
+export { openGcmWithoutNonce } from "./gcm-without-nonce.ts";
 export { createHash, digestBulk, type HashName, type RunningHash, sha1, sha256, sha384, sha512 } from "./hash.ts";
 export { createHmacKey, type HmacKey, hmac } from "./hmac.ts";
 export { type Curve, createKeyAgreement, isCurveSupported, type KeyAgreement } from "./key-agreement.ts";
