@@ -21,13 +21,30 @@ export async function* mapAhead<T, R>(
   }
 }
 
-/** Does `work` for every item, `limit` at a time. Rejects with the first error after what was under way has ended. */
+/**
+ * Does `work` for every item, at most `limit` at once; the next item is taken as soon as any is done. The first failure, in
+ * time, stops the taking of further items and is thrown when all begun work has ended.
+ */
 export async function forEachAtOnce<T>(
   items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  for await (const _ of mapAhead(items, limit, work));
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  try {
+    for await (const item of items) {
+      const run: Promise<void> = work(item)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(run));
+      running.add(run);
+      if (running.size >= limit) await Promise.race(running);
+      if (failures.length > 0) break;
+    }
+  } finally {
+    await Promise.all(running);
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function* firstOf<R>(queue: Promise<R>[]): AsyncGenerator<R, void, undefined> {

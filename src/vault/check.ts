@@ -1,10 +1,10 @@
 import { throwIfAborted } from "../base/abort.ts";
 import { dataView } from "../base/bytes.ts";
+import { forEachAtOnce } from "../base/concurrent.ts";
 import { asKeepsakeError, type KeepsakeError } from "../base/errors.ts";
 import { createProgressReporter } from "../base/progress.ts";
 import { digestBulk } from "../crypto/index.ts";
 import type { PackInfo } from "./blob-index.ts";
-import { forEachAtOnce } from "./concurrency.ts";
 import type { RepositoryContext } from "./context.ts";
 import { asDamage, damaged, isDamage } from "./damage.ts";
 import { parseKeyFile } from "./format/key-file.ts";

@@ -49,23 +49,3 @@ export class Slots {
     this.release(at >= 0 ? 0 : places);
   }
 }
-
-/** Runs `work` on every item, at most `limit` at once. The first failure stops the taking of further items; all begun work is waited for. */
-export async function forEachAtOnce<T>(
-  items: Iterable<T> | AsyncIterable<T>,
-  limit: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const running = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  for await (const item of items) {
-    const run: Promise<void> = work(item)
-      .catch((error: unknown) => void failures.push(error))
-      .finally(() => running.delete(run));
-    running.add(run);
-    if (running.size >= limit) await Promise.race(running);
-    if (failures.length > 0) break;
-  }
-  await Promise.all(running);
-  if (failures.length > 0) throw failures[0];
-}

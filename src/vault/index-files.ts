@@ -1,7 +1,7 @@
 import type { AbortOptions } from "../base/abort.ts";
+import { forEachAtOnce } from "../base/concurrent.ts";
 import type { KeepsakeError } from "../base/errors.ts";
 import { BlobIndex } from "./blob-index.ts";
-import { forEachAtOnce } from "./concurrency.ts";
 import { asDamage, isDamage } from "./damage.ts";
 import { encodeIndex, type IndexedPack, parseIndex, splitIndex } from "./format/index-file.ts";
 import { isObjectId, type ObjectId } from "./object-id.ts";

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../base/abort.ts";
+import { forEachAtOnce } from "../base/concurrent.ts";
 import { createProgressReporter, type OperationOptions } from "../base/progress.ts";
 import type { BlobIndex, PackInfo } from "./blob-index.ts";
-import { forEachAtOnce } from "./concurrency.ts";
 import type { RepositoryContext } from "./context.ts";
 import { damaged } from "./damage.ts";
 import type { IndexedPack } from "./format/index-file.ts";

@@ -1,5 +1,5 @@
+import { forEachAtOnce } from "../base/concurrent.ts";
 import type { OperationOptions } from "../base/progress.ts";
-import { forEachAtOnce } from "./concurrency.ts";
 import type { RepositoryContext } from "./context.ts";
 import { asDamage, isDamage } from "./damage.ts";
 import type { IndexedPack } from "./format/index-file.ts";

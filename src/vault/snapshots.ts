@@ -1,6 +1,6 @@
 import type { AbortOptions } from "../base/abort.ts";
+import { forEachAtOnce } from "../base/concurrent.ts";
 import type { KeepsakeError } from "../base/errors.ts";
-import { forEachAtOnce } from "./concurrency.ts";
 import type { RepositoryContext } from "./context.ts";
 import { asDamage, isDamage } from "./damage.ts";
 import { parseSnapshot } from "./format/snapshot.ts";
