@@ -41,12 +41,14 @@ interface Bucket {
 
 function keptOf(group: readonly Snapshot[], rules: KeepRules): Set<SnapshotId> {
   const buckets = bucketsOf(rules);
-  const tags = rules.tags ?? [];
-  if (buckets.length === 0 && tags.length === 0) return new Set(group.map(({ id }) => id));
+  const { tags = [], withinDays = 0 } = rules;
+  if (buckets.length === 0 && tags.length === 0 && withinDays <= 0) return new Set(group.map(({ id }) => id));
   const kept = new Set<SnapshotId>();
   const newestFirst = [...group].sort((a, b) => b.time.getTime() - a.time.getTime());
+  const withinMs = (newestFirst[0]?.time.getTime() ?? 0) - withinDays * DAY_MS;
   for (const [position, snapshot] of newestFirst.entries()) {
     if (snapshot.tags.some((tag) => tags.includes(tag))) kept.add(snapshot.id);
+    if (withinDays > 0 && snapshot.time.getTime() > withinMs) kept.add(snapshot.id);
     const isOldest = position === newestFirst.length - 1;
     for (const bucket of buckets) if (takes(bucket, snapshot, position, isOldest)) kept.add(snapshot.id);
   }

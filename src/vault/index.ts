@@ -30,7 +30,9 @@ export {
   type WholePack,
 } from "./pack-sealer.ts";
 export type {
+  AddKeyOptions,
   BlobUploader,
+  ChangePasswordOptions,
   CheckOptions,
   ContentWriter,
   KeepRules,

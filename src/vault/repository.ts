@@ -86,8 +86,20 @@ export interface KeySummary {
   readonly current: boolean;
 }
 
+export interface AddKeyOptions extends AbortOptions {
+  /** What people call the key. It stands in clear in the key file, where restic shows the host. Default: "keepsake". */
+  readonly label?: string | undefined;
+}
+
+export interface ChangePasswordOptions extends AbortOptions {
+  /** The key that goes. Default: the one the repository was opened with. */
+  readonly replacing?: ObjectId | undefined;
+}
+
 export interface KeepRules {
   readonly last?: number | undefined;
+  /** Everything made in so many days before the newest snapshot of its group. */
+  readonly withinDays?: number | undefined;
   readonly hourly?: number | undefined;
   readonly daily?: number | undefined;
   readonly weekly?: number | undefined;
@@ -132,11 +144,14 @@ export interface Repository {
   /** Builds a new index from the packs themselves. For a damaged or lost index. Exclusive lock. */
   repairIndex(options?: OperationOptions): Promise<{ readonly packs: number; readonly blobs: number }>;
   keys(options?: AbortOptions): Promise<readonly KeySummary[]>;
-  addKey(password: string, options?: AbortOptions): Promise<ObjectId>;
-  /** @throws vault/key-in-use for the key the repository was opened with */
+  /** The key a password opens. @throws vault/wrong-password */
+  provePassword(password: string, options?: AbortOptions): Promise<ObjectId>;
+  /** @throws vault/password-refused */
+  addKey(password: string, options?: AddKeyOptions): Promise<ObjectId>;
+  /** @throws vault/key-in-use for the key the repository was opened with, and for the last one that can be read */
   removeKey(id: ObjectId, options?: AbortOptions): Promise<void>;
-  /** Adds a key for `password`, then removes the one the repository was opened with. */
-  changePassword(password: string, options?: AbortOptions): Promise<void>;
+  /** Adds a key for `password`, then removes another: at no moment is there none. */
+  changePassword(password: string, options?: ChangePasswordOptions): Promise<void>;
   /** Wipes the keys from memory. Every later call throws vault/closed. */
   close(): Promise<void>;
 }

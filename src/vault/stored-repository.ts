@@ -14,12 +14,14 @@ import { measureKeyCost } from "./format/key-cost.ts";
 import type { KeyCost } from "./format/key-file.ts";
 import { type MasterKey, wipeMasterKey } from "./format/seal.ts";
 import { parseTree, type TreeNode } from "./format/tree.ts";
-import { listKeys, newPasswordBytes, saveKey } from "./keys.ts";
+import { findMasterKey, listKeys, newPasswordBytes, saveKey } from "./keys.ts";
 import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
 import { prune } from "./prune.ts";
 import { repairIndex } from "./repair-index.ts";
 import type {
+  AddKeyOptions,
   BlobUploader,
+  ChangePasswordOptions,
   CheckOptions,
   ContentWriter,
   KeySummary,
@@ -162,13 +164,20 @@ export class StoredRepository implements Repository {
     return listKeys(this.#open().store, this.#currentKey, options);
   }
 
-  async addKey(password: string, options: AbortOptions = {}): Promise<ObjectId> {
+  async provePassword(password: string, options?: AbortOptions): Promise<ObjectId> {
+    const { store, randomBytes } = this.#open();
+    const { id, master } = await findMasterKey(store, password, randomBytes, options);
+    wipeMasterKey(master);
+    return id;
+  }
+
+  async addKey(password: string, options: AddKeyOptions = {}): Promise<ObjectId> {
     const bytes = newPasswordBytes(password);
     const { clock } = this.#open();
-    const cost = this.#keyCost ?? (await measureKeyCost(() => clock.nowMs()));
     try {
+      const cost = this.#keyCost ?? (await measureKeyCost(() => clock.nowMs()));
       return await this.#locked(false, options, ({ store, randomBytes }, signal) => {
-        const identity = { username: "keepsake", hostname: "keepsake", createdMs: clock.nowMs() };
+        const identity = { username: "keepsake", hostname: options.label ?? "keepsake", createdMs: clock.nowMs() };
         return saveKey(store, { master: this.#master, password: bytes, cost, ...identity }, randomBytes, { signal });
       });
     } finally {
@@ -178,13 +187,20 @@ export class StoredRepository implements Repository {
 
   async removeKey(id: ObjectId, options: AbortOptions = {}): Promise<void> {
     if (id === this.#currentKey) throw new KeepsakeError("vault/key-in-use");
-    await this.#locked(true, options, ({ store }, signal) => store.delete({ type: "key", name: id }, { signal }));
+    await this.#locked(true, options, async ({ store }, signal) => {
+      // The one in use may have been deleted by another program: then this is the only way in.
+      const others = (await listKeys(store, this.#currentKey, { signal })).filter((key) => key.id !== id);
+      if (others.length === 0) throw new KeepsakeError("vault/key-in-use", { what: "last key" });
+      await store.delete({ type: "key", name: id }, { signal });
+    });
   }
 
-  async changePassword(password: string, options: AbortOptions = {}): Promise<void> {
-    const old = this.#currentKey;
-    this.#currentKey = await this.addKey(password, options);
-    await this.removeKey(old, options);
+  async changePassword(password: string, options: ChangePasswordOptions = {}): Promise<void> {
+    const { replacing = this.#currentKey, ...rest } = options;
+    const old = (await this.keys(rest)).find(({ id }) => id === replacing);
+    const added = await this.addKey(password, { ...rest, label: old?.hostname });
+    if (replacing === this.#currentKey) this.#currentKey = added;
+    await this.removeKey(replacing, rest);
   }
 
   async close(): Promise<void> {

@@ -38,6 +38,9 @@ const rules: readonly KeepRules[] = [
   { monthly: 12 },
   { yearly: 3 },
   { yearly: 10 },
+  { withinDays: 1 },
+  { withinDays: 30, monthly: 2 },
+  { withinDays: 7, daily: 30, weekly: 52, monthly: 120, tags: ["pinned"] },
   { tags: ["pinned"] },
   { last: 2, tags: ["pinned", "other"] },
   { last: 3, daily: 7, weekly: 4, monthly: 12, yearly: 75 },
@@ -48,7 +51,9 @@ describe("keep rules", () => {
   for (const rule of rules) {
     it(`keep what restic keeps: ${JSON.stringify(rule)}`, async () => {
       const { tags = [], ...counts } = rule;
-      const flags = Object.entries(counts).flatMap(([name, count]) => [`--keep-${name}`, String(count)]);
+      const flags = Object.entries(counts).flatMap(([name, count]) =>
+        name === "withinDays" ? ["--keep-within", `${count}d`] : [`--keep-${name}`, String(count)],
+      );
       for (const tag of tags) flags.push("--keep-tag", tag);
       const groups = restic.json<{ keep: { id: string }[] | null; remove: { id: string }[] | null }[]>([
         "forget",

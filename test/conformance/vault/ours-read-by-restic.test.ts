@@ -133,6 +133,26 @@ describe("repositories written by us", () => {
     new Restic(path, "a new one").checkClean();
   });
 
+  it("restic names our keys as we do, and opens with the new passphrase of the key that was changed", async () => {
+    const { path, restic } = place();
+    const repository = await newRepository(createNodeStore(path));
+    const sheet = await repository.addKey("the words on paper", { label: "Recovery sheet" });
+    const hosts = (): string[] =>
+      new Restic(path, "new words").json<{ hostName: string }[]>(["key", "list"]).map(({ hostName }) => hostName);
+    expect(await repository.provePassword("the words on paper")).toBe(sheet);
+    await repository.changePassword("new words", { replacing: sheet });
+    expect(hosts().sort()).toEqual(["Recovery sheet", "keepsake"]);
+    expect(new Restic(path, "the words on paper").try(["snapshots"]).code).not.toBe(0);
+    // The key the vault is open with was not the one that changed.
+    restic.checkClean();
+    const [made] = (await repository.keys()).filter(({ current }) => !current);
+    // Removed by restic, not by us: what is left is the last one.
+    const own = (await repository.keys()).find(({ current }) => current);
+    new Restic(path, "new words").run(["key", "remove", own?.id ?? ""]);
+    await expect(repository.removeKey(made?.id ?? sheet)).rejects.toMatchObject({ code: "vault/key-in-use" });
+    new Restic(path, "new words").run(["snapshots"]);
+  });
+
   it("our lock keeps restic's prune out, and restic's lock ours", async () => {
     const { path, restic } = place();
     const repository = await newRepository(createNodeStore(path));
