@@ -20,8 +20,10 @@ export {
   pathParts,
   rootPath,
 } from "./files/backup-path.ts";
+export { type ListedFile, openFileList } from "./files/file-list.ts";
 export { createMemoryFiles } from "./files/memory-files.ts";
 export type { JournalPlace, JournalStore } from "./files/overlay-journal.ts";
+export { type ReadableFiles, readOnlyFiles, seenAs } from "./files/read-only-files.ts";
 export { openSnapshotFiles } from "./files/snapshot-files.ts";
 export {
   type OverlayFigures,
@@ -57,6 +59,7 @@ export type {
   RestoreRequest,
 } from "./host/backup-host.ts";
 export { createBackupHost } from "./host/create-backup-host.ts";
+export { isStrayName } from "./host/stray-names.ts";
 export {
   type KeptPassword,
   passwordsTag,

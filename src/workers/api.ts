@@ -24,6 +24,9 @@ export type {
   RestoreSourceInfo,
   SourceCheckReport,
 } from "./restore/restore-api.ts";
+export type { FoundBackup, ImportSource, SourceFile } from "./vault/import-api.ts";
+export type { KeepPreview, KeepRule } from "./vault/keep-api.ts";
+export type { VaultKey } from "./vault/key-api.ts";
 export type { CheckReport, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "./vault/vault-api.ts";
 export type { VerifiedSummary } from "./verify/verified-summary.ts";
 export type { BackupPlace, BackupReport, DeviceInfo, Interruption, OperationCallbacks, PlistDict, TaskId };

@@ -10,6 +10,7 @@ import { FolderWriters } from "./folder-writer.ts";
 import { directoryStat, Listings, statOf } from "./listings.ts";
 import { moveFileHandle, PARTIAL_DIRECTORY, PartialFiles } from "./partial-files.ts";
 import { requirePortable } from "./portable-name.ts";
+import { readOnlyFiles } from "./read-only-files.ts";
 
 export interface AppleFolderOptions {
   /** Room for new data; without it unknown, as in picked folders. */
@@ -41,11 +42,16 @@ export async function openAppleFolder(
 }
 
 /**
- * The same folder to read from only, without sweeping: for looking into a backup while another run may be at work in the
- * folder. The caller must not write through it.
+ * The same folder to read from only: nothing is swept, so another run may be at work in it, and the permission to read is
+ * enough.
  */
 export function viewAppleFolder(root: FileSystemDirectoryHandle): BackupFiles {
-  return new HandleFolder(root, new PartialFiles(root), {});
+  const folder = new HandleFolder(root, new PartialFiles(root), {});
+  return readOnlyFiles({
+    stat: (path, options) => folder.stat(path, options),
+    list: (path, options) => folder.list(path, options),
+    openRead: (path, options) => folder.openRead(path, options),
+  });
 }
 
 class HandleFolder implements AppleFolder {

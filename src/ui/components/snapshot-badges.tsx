@@ -1,15 +1,17 @@
 import { CircleCheck, CircleDashed, LockKeyhole, LockKeyholeOpen, Pin, ShieldCheck } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import type { SnapshotInfo } from "../../workers/api.ts";
-import { text } from "../text/index.ts";
+import type { VerifiedNote } from "../state/vault-notes.ts";
+import { formatAge, formatDate, text } from "../text/index.ts";
 
 export interface SnapshotBadgesProps {
   readonly snapshot: SnapshotInfo;
-  readonly isVerified: boolean;
+  /** When and how it was proven; null when it was not. */
+  readonly verified: VerifiedNote | null;
 }
 
 /** What is true of a snapshot: finished and checked are two facts. */
-export function SnapshotBadges({ snapshot, isVerified }: SnapshotBadgesProps): ReactElement {
+export function SnapshotBadges({ snapshot, verified }: SnapshotBadgesProps): ReactElement {
   const Encrypted = snapshot.encrypted ? LockKeyhole : LockKeyholeOpen;
   return (
     <div className="backup-badges">
@@ -21,12 +23,7 @@ export function SnapshotBadges({ snapshot, isVerified }: SnapshotBadgesProps): R
         </Badge>
       ) : null}
       <Completeness isComplete={snapshot.complete} />
-      {isVerified ? (
-        <Badge tone="badge-ok">
-          <ShieldCheck size={14} aria-hidden />
-          {text.vault.verified}
-        </Badge>
-      ) : null}
+      {verified === null ? null : <VerifiedBadge verified={verified} />}
       <Badge tone="">
         <Encrypted size={14} aria-hidden />
         {snapshot.encrypted ? text.backups.encrypted : text.backups.notEncrypted}
@@ -46,6 +43,17 @@ function Completeness({ isComplete }: { readonly isComplete: boolean }): ReactEl
       <CircleDashed size={14} aria-hidden />
       {text.vault.incomplete}
     </Badge>
+  );
+}
+
+/** A proof is older than the moment it is looked at: its time is part of it. */
+function VerifiedBadge({ verified: { atMs, depth } }: { readonly verified: VerifiedNote }): ReactElement {
+  const title = `${text.vault.verifiedBy[depth]} ${formatDate(atMs)}`;
+  return (
+    <span className="badge badge-ok" data-verified={depth} title={title}>
+      <ShieldCheck size={14} aria-hidden />
+      {text.vault.verified(formatAge(atMs, Date.now()))}
+    </span>
   );
 }
 

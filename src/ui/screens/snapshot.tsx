@@ -35,7 +35,7 @@ export default function SnapshotScreen({ vaultId, contentId }: SnapshotScreenPro
       <div className="stack-tight">
         <Breadcrumbs trail={snapshot.udid === "" ? trail : [...trail, ofPhone]} />
         <PageTitle>{formatDate(snapshot.madeAtMs)}</PageTitle>
-        <SnapshotBadges snapshot={snapshot} isVerified={found.isVerified} />
+        <SnapshotBadges snapshot={snapshot} verified={found.verified} />
       </div>
       <VaultJobCard vaultId={vaultId} />
       <Summary found={found} />
@@ -46,9 +46,8 @@ export default function SnapshotScreen({ vaultId, contentId }: SnapshotScreenPro
 }
 
 function Summary({ found }: { readonly found: VaultSnapshot }): ReactElement {
-  const { snapshot, vault, isVerified } = found;
+  const { snapshot, vault, verified } = found;
   const words = text.snapshots.page;
-  const checkedMs = isVerified ? (vault.check?.atMs ?? null) : null;
   return (
     <section className="card" aria-labelledby="facts">
       <h2 id="facts">{words.facts}</h2>
@@ -60,7 +59,7 @@ function Summary({ found }: { readonly found: VaultSnapshot }): ReactElement {
           [words.size, snapshot.totalBytes === null ? text.phone.notAvailable : formatBytes(snapshot.totalBytes)],
           [words.added, snapshot.addedBytes === null ? text.phone.notAvailable : formatBytes(snapshot.addedBytes)],
           [words.vault, vault.name],
-          [words.checked, checkedMs === null ? words.notChecked : <Time key="t" atMs={checkedMs} />],
+          [words.checked, verified === null ? words.notChecked : <Time key="t" atMs={verified.atMs} />],
         ]}
       />
     </section>

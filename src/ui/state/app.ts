@@ -21,6 +21,8 @@ import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.
 import { createStore, type Store } from "./store.ts";
 import { createSupportActions, type SupportActions } from "./support-actions.ts";
 import { createVaultActions, type VaultActions } from "./vault-actions.ts";
+import { createVaultNoteActions, type VaultNoteActions } from "./vault-note-actions.ts";
+import { createVaultQuestions, type VaultQuestions } from "./vault-questions.ts";
 
 /** The state and everything a person can do. Actions never throw: what goes wrong becomes state. */
 export interface App
@@ -30,6 +32,8 @@ export interface App
     RestoreActions,
     PasswordActions,
     VaultActions,
+    VaultNoteActions,
+    VaultQuestions,
     SnapshotActions,
     PreferenceActions,
     OfflineActions,
@@ -47,7 +51,9 @@ export function createApp(preferences: Preferences): App {
   const context: AppContext = { store, engine: openEngine(), local: openLocalStore() };
   const places = createPlaceActions(context);
   const vaults = createVaultActions(context, places);
-  const snapshots = createSnapshotActions(context, vaults);
+  const notes = createVaultNoteActions(context, vaults);
+  const questions = createVaultQuestions(context, vaults);
+  const snapshots = createSnapshotActions(context, vaults, notes);
   const runner = createRunner(context);
   const backup = createBackupActions(context, runner, places, vaults);
   const restore = createRestoreActions(context, runner, vaults);
@@ -67,6 +73,8 @@ export function createApp(preferences: Preferences): App {
     content: createContentClient(context),
     ...places,
     ...vaults,
+    ...notes,
+    ...questions,
     ...snapshots,
     ...backup,
     ...restore,

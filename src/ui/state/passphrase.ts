@@ -17,8 +17,8 @@ export function generatePassphrase(random: (below: number) => number = randomBel
   return Array.from({ length: WORDS }, word).join(" ");
 }
 
-/** Numbers past the last whole multiple are thrown again: a plain remainder would favour the small ones. */
-function randomBelow(below: number): number {
+/** A whole number below `below`, at most 256. Numbers past the last whole multiple are thrown again: a plain remainder would favour the small ones. */
+export function randomBelow(below: number): number {
   const end = 256 - (256 % below);
   const byte = new Uint8Array(1);
   do crypto.getRandomValues(byte);

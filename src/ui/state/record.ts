@@ -2,7 +2,8 @@ import type { SnapshotInfo } from "../../workers/api.ts";
 import type { AppState } from "./app-state.ts";
 import type { KnownPhone } from "./known-phones.ts";
 import type { Run } from "./runs.ts";
-import type { KnownVault } from "./vaults.ts";
+import type { VerifiedNote } from "./vault-notes.ts";
+import { type KnownVault, notesOf } from "./vaults.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -10,21 +11,23 @@ const DAY_MS = 86_400_000;
 export interface VaultSnapshot {
   readonly vault: KnownVault;
   readonly snapshot: SnapshotInfo;
-  /** Everything of it was read back without damage. */
-  readonly isVerified: boolean;
+  /** When and how it was proven on this computer; null when it was not. */
+  readonly verified: VerifiedNote | null;
 }
 
 /** The snapshots of all vaults that are open, newest first; of one phone, if one is named. */
 export function snapshotsOf({ vaults }: Pick<AppState, "vaults">, udid: string | null): readonly VaultSnapshot[] {
-  const all = vaults.list.flatMap(({ known, content }) =>
-    (content?.snapshots ?? []).map((snapshot) => ({ vault: known, snapshot, isVerified: isVerified(known, snapshot) })),
-  );
+  const all = vaults.list.flatMap((vault) => {
+    const verified = notesOf(vaults, vault)?.verified ?? {};
+    const snapshots = vault.content?.snapshots ?? [];
+    return snapshots.map((snapshot) => ({
+      vault: vault.known,
+      snapshot,
+      verified: verified[snapshot.contentId] ?? null,
+    }));
+  });
   const wanted = udid === null ? all : all.filter(({ snapshot }) => snapshot.udid === udid);
   return wanted.toSorted((a, b) => b.snapshot.madeAtMs - a.snapshot.madeAtMs);
-}
-
-export function isVerified({ check }: KnownVault, { contentId }: SnapshotInfo): boolean {
-  return check !== null && check.damaged === 0 && check.snapshots.includes(contentId);
 }
 
 /** When this phone was backed up last, as far as anything here tells: snapshots, folders, the app's own memory. */
@@ -44,8 +47,9 @@ export function lastBackupMs(state: Pick<AppState, "vaults" | "places">, phone: 
 /** When a snapshot of this phone was last known to be whole. */
 export function lastVerifiedMs(state: Pick<AppState, "vaults">, udid: string): number | null {
   const times = snapshotsOf(state, udid)
-    .filter((each) => each.isVerified && each.snapshot.complete)
-    .map(({ vault }) => vault.check?.atMs ?? 0);
+    .filter(({ snapshot }) => snapshot.complete)
+    .map(({ verified }) => verified?.atMs ?? null)
+    .filter((time) => time !== null);
   return times.length === 0 ? null : Math.max(...times);
 }
 

@@ -1,11 +1,20 @@
-import { asKeepsakeError, hasCode } from "../../base/errors.ts";
+import { asKeepsakeError, hasCode, type WireError } from "../../base/errors.ts";
 import { initialProgress } from "../../base/progress.ts";
-import type { BackupPlace, OperationCallbacks, SnapshotInfo, TaskId, VaultId } from "../../workers/api.ts";
+import type {
+  BackupPlace,
+  ImportSource,
+  OperationCallbacks,
+  SnapshotInfo,
+  TaskId,
+  VaultId,
+} from "../../workers/api.ts";
 import type { AppContext } from "./context.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { isRunning } from "./operation.ts";
+import { soundSnapshots } from "./sound-snapshots.ts";
 import { newTask } from "./task.ts";
 import type { VaultActions } from "./vault-actions.ts";
+import type { VaultNoteActions } from "./vault-note-actions.ts";
 import { findVault, isVaultBusy, type VaultJobKind, type VaultJobResult } from "./vaults.ts";
 
 export interface SnapshotActions {
@@ -16,14 +25,13 @@ export interface SnapshotActions {
   readonly checkVault: (vault: VaultId) => void;
   /** Opens the folder picker; needs a click. */
   readonly exportSnapshot: (vault: VaultId, snapshot: string) => void;
-  /** Opens the folder picker; needs a click. */
-  readonly importBackups: (vault: VaultId) => void;
-  /** A folder that was dropped on the page. */
-  readonly importDropped: (vault: VaultId, handle: Promise<FileSystemHandle | null>) => void;
+  readonly importBackups: (vault: VaultId, source: ImportSource, folders: readonly string[]) => void;
   /** Opens the folder picker; needs a click. */
   readonly copyVault: (vault: VaultId) => void;
   readonly stopVaultJob: () => void;
   readonly dismissVaultJob: () => void;
+  /** Puts the word about what a keep rule did away. */
+  readonly dismissThinned: () => void;
 }
 
 type JobWork = (task: TaskId, callbacks: OperationCallbacks) => Promise<VaultJobResult>;
@@ -31,6 +39,7 @@ type JobWork = (task: TaskId, callbacks: OperationCallbacks) => Promise<VaultJob
 export function createSnapshotActions(
   { store, engine, local }: AppContext,
   vaults: Pick<VaultActions, "readVault">,
+  notes: Pick<VaultNoteActions, "noteVerified">,
 ): SnapshotActions {
   let running: TaskId | null = null;
 
@@ -72,16 +81,16 @@ export function createSnapshotActions(
   async function check(id: VaultId): Promise<void> {
     await run("check", id, async (task, job) => {
       const { findings } = await engine.vault.checkVault(id, task, job);
-      await remember(id, findings.length);
+      await remember(id, findings);
       return { findings };
     });
   }
 
-  async function remember(id: VaultId, damaged: number): Promise<void> {
+  async function remember(id: VaultId, findings: readonly WireError[]): Promise<void> {
     const vault = findVault(store.state.vaults, id);
     if (vault === null) return;
-    const snapshots = vault.content?.snapshots.map((snapshot) => snapshot.contentId) ?? [];
-    const known = { ...vault.known, check: { atMs: Date.now(), damaged, snapshots } };
+    notes.noteVerified(id, soundSnapshots(vault.content?.snapshots ?? [], findings), "read-back");
+    const known = { ...vault.known, check: { atMs: Date.now(), damaged: findings.length } };
     store.dispatch({ type: "vaults/changed", id, change: { known } });
     await local.putVault(known, Date.now()).catch(() => undefined);
   }
@@ -94,16 +103,10 @@ export function createSnapshotActions(
     });
   }
 
-  async function importFrom(vault: VaultId, source: FileSystemDirectoryHandle): Promise<void> {
+  async function importFrom(vault: VaultId, source: ImportSource, folders: readonly string[]): Promise<void> {
     await run("import", vault, async (task, job) => ({
-      imported: await engine.vault.importFolder({ vault, source }, task, job),
+      imported: await engine.vault.importBackups({ vault, source, folders }, task, job),
     }));
-  }
-
-  async function importDropped(vault: VaultId, dropped: Promise<FileSystemHandle | null>): Promise<void> {
-    const handle = await dropped;
-    if (!(handle instanceof FileSystemDirectoryHandle)) return;
-    if ((await handle.requestPermission({ mode: "readwrite" })) === "granted") await importFrom(vault, handle);
   }
 
   async function copy(vault: VaultId): Promise<void> {
@@ -123,15 +126,12 @@ export function createSnapshotActions(
     checkVault: (vault) => void check(vault),
     // A closed picker is a change of mind, not an error.
     exportSnapshot: (vault, snapshot) => void exportOne(vault, snapshot).catch(() => undefined),
-    importBackups: (vault) =>
-      void pick("backups")
-        .then((source) => importFrom(vault, source))
-        .catch(() => undefined),
-    importDropped: (vault, handle) => void importDropped(vault, handle).catch(() => undefined),
+    importBackups: (vault, source, folders) => void importFrom(vault, source, folders),
     copyVault: (vault) => void copy(vault).catch(() => undefined),
     stopVaultJob() {
       if (running !== null) engine.cancel(running);
     },
+    dismissThinned: () => store.dispatch({ type: "vaults/thinned", thinned: null }),
     dismissVaultJob: () => store.dispatch({ type: "vaults/job", job: null }),
   };
 }

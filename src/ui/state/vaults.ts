@@ -2,13 +2,12 @@ import type { WireError } from "../../base/errors.ts";
 import { advance, type Progress } from "../../base/progress.ts";
 import type { BackupPlace, OpenVaultInfo, SnapshotInfo, VaultFinding, VaultId } from "../../workers/api.ts";
 import type { Access } from "./places.ts";
+import type { VaultNotes } from "./vault-notes.ts";
 
 /** The last time everything in a vault was read back. */
 export interface VaultCheck {
   readonly atMs: number;
   readonly damaged: number;
-  /** The contents of the snapshots it covered. */
-  readonly snapshots: readonly string[];
 }
 
 /** A vault as the page remembers it. */
@@ -57,6 +56,13 @@ export interface VaultJob {
   readonly error: WireError | null;
 }
 
+/** What a keep rule did by itself after a backup. */
+export interface Thinned {
+  readonly vaultId: VaultId;
+  readonly udid: string;
+  readonly removed: number;
+}
+
 export interface Vaults {
   readonly list: readonly VaultState[];
   /** Where the next backup goes; null when it goes into a plain folder. */
@@ -65,9 +71,21 @@ export interface Vaults {
   /** Why the place that was picked last cannot be used. */
   readonly pickError: WireError | null;
   readonly job: VaultJob | null;
+  /** By the repository's id; of vaults that were opened on this visit. */
+  readonly notes: Readonly<Record<string, VaultNotes>>;
+  /** Until it is put away. */
+  readonly thinned: Thinned | null;
 }
 
-export const noVaults: Vaults = { list: [], targetId: null, draft: null, pickError: null, job: null };
+export const noVaults: Vaults = {
+  list: [],
+  targetId: null,
+  draft: null,
+  pickError: null,
+  job: null,
+  notes: {},
+  thinned: null,
+};
 
 export type VaultsEvent =
   | { readonly type: "vaults/loaded"; readonly list: readonly VaultState[] }
@@ -81,6 +99,8 @@ export type VaultsEvent =
   | { readonly type: "vaults/snapshots"; readonly id: VaultId; readonly snapshots: readonly SnapshotInfo[] }
   | { readonly type: "vaults/dropped"; readonly id: VaultId }
   | { readonly type: "vaults/targeted"; readonly id: VaultId }
+  | { readonly type: "vaults/noted"; readonly notes: VaultNotes }
+  | { readonly type: "vaults/thinned"; readonly thinned: Thinned | null }
   | { readonly type: "vaults/job"; readonly job: VaultJob | null }
   | { readonly type: "vaults/job-progress"; readonly progress: Progress }
   | { readonly type: "vaults/job-ended"; readonly end: Pick<VaultJob, "state" | "result" | "error"> };
@@ -106,6 +126,10 @@ export function reduceVaults(before: Vaults, event: VaultsEvent): Vaults {
       return { ...before, list: without(before, event.id), targetId: otherThan(before.targetId, event.id) };
     case "vaults/targeted":
       return { ...before, targetId: event.id };
+    case "vaults/noted":
+      return { ...before, notes: { ...before.notes, [event.notes.repositoryId]: event.notes } };
+    case "vaults/thinned":
+      return { ...before, thinned: event.thinned };
     case "vaults/snapshots":
       return withSnapshots(before, event.id, event.snapshots);
     case "vaults/creating":
@@ -152,6 +176,11 @@ function withSnapshots(before: Vaults, id: VaultId, snapshots: readonly Snapshot
 
 export function findVault(vaults: Vaults, id: VaultId | null): VaultState | null {
   return vaults.list.find(({ known }) => known.id === id) ?? null;
+}
+
+/** What is remembered about an open vault; null while it is read. */
+export function notesOf(vaults: Vaults, { content }: VaultState): VaultNotes | null {
+  return content === null ? null : (vaults.notes[content.repositoryId] ?? null);
 }
 
 export function isVaultBusy({ job }: Vaults): boolean {

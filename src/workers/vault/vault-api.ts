@@ -1,6 +1,9 @@
 import type { WireError } from "../../base/errors.ts";
 import type { BackupPlace, OperationCallbacks, TaskId } from "../operation-api.ts";
 import type { VerifiedSummary } from "../verify/verified-summary.ts";
+import type { ImportCalls } from "./import-api.ts";
+import type { KeepCalls } from "./keep-api.ts";
+import type { KeyCalls } from "./key-api.ts";
 
 /** Names a vault for as long as this browser knows its place: the id of the place. */
 export type VaultId = string;
@@ -49,7 +52,7 @@ export interface CheckReport {
 }
 
 /** The vault's part of the vault worker. Every method rejects with a KeepsakeError, vault/closed when the vault is locked. */
-export interface VaultCalls {
+export interface VaultCalls extends KeyCalls, KeepCalls, ImportCalls {
   look(place: BackupPlace): Promise<VaultFinding>;
   /** `remember`: this browser keeps the passphrase under a key that cannot be taken out of it. */
   createVault(place: BackupPlace, passphrase: string, remember: boolean): Promise<OpenVaultInfo>;
@@ -74,12 +77,6 @@ export interface VaultCalls {
     task: TaskId,
     callbacks: OperationCallbacks,
   ): Promise<void>;
-  /** Makes one snapshot of every backup in the folder, or of the folder if it is a backup itself. Returns how many. */
-  importFolder(
-    input: { readonly vault: VaultId; readonly source: FileSystemDirectoryHandle },
-    task: TaskId,
-    callbacks: OperationCallbacks,
-  ): Promise<number>;
   /** Object by object, sealed as it is: the copy opens with the same passphrase. Goes on where a broken copy ended. */
   copyVaultTo(
     input: { readonly vault: VaultId; readonly target: BackupPlace },

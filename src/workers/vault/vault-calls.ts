@@ -1,4 +1,5 @@
 import type { JournalStore } from "../../backup/index.ts";
+import { hasCode } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import { copyVault } from "../../vault/index.ts";
@@ -7,13 +8,17 @@ import { portDuplex } from "../port-duplex.ts";
 import type { Tasks } from "../tasks.ts";
 import { takeLock } from "../web-lock.ts";
 import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
-import { exportSnapshot, importFolder } from "./export-import.ts";
+import { exportSnapshot } from "./export-snapshot.ts";
+import { findBackups, openSource } from "./find-backups.ts";
+import { importBackups } from "./import-backups.ts";
 import { openJournalStore } from "./journal-store.ts";
+import { applyKeepRule, selectKept } from "./keep-rules.ts";
 import { describeVault, idOfPlace, type OpenVault, type OpenVaults } from "./open-vaults.ts";
 import { backUpPhone } from "./phone-backup.ts";
 import { forgetPassphrase, rememberedPassphrase, rememberPassphrase } from "./remembered.ts";
 import { pinnedTag, removedTag } from "./snapshot-details.ts";
 import type { OpenVaultInfo, SnapshotInfo, VaultCalls, VaultId } from "./vault-api.ts";
+import { createKeyCalls } from "./vault-keys.ts";
 import { lookAt, openStoreAt } from "./vault-store.ts";
 
 export interface VaultBackupInput {
@@ -54,12 +59,22 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
   }
 
   const calls: VaultCalls = {
+    ...createKeyCalls((id) => vaults.get(id)),
     look: lookAt,
     createVault: (place, passphrase, remember) => enter(vaults.create(place, passphrase), passphrase, remember),
     openVault: (place, passphrase, remember) => enter(vaults.open(place, passphrase), passphrase, remember),
     async openRemembered(place: BackupPlace) {
-      const passphrase = await rememberedPassphrase(idOfPlace(place));
-      return passphrase === null ? null : describeVault(await vaults.open(place, passphrase));
+      const id = idOfPlace(place);
+      const passphrase = await rememberedPassphrase(id);
+      if (passphrase === null) return null;
+      try {
+        return await describeVault(await vaults.open(place, passphrase));
+      } catch (error) {
+        // Changed on another computer, or its key was removed: asking is better than failing again each time.
+        if (!hasCode(error, "vault/wrong-password")) throw error;
+        await forgetPassphrase(id);
+        return null;
+      }
     },
     lockVault: (id) => vaults.lock(id),
     forgetPassphrase,
@@ -79,8 +94,23 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
       tasks.run(task, (signal) =>
         exportSnapshot(vaults.get(vault).repository, snapshot, target, optionsOf(signal, callbacks)),
       ),
-    importFolder: ({ vault, source }, task, callbacks) =>
-      tasks.run(task, (signal) => importFolder(vaults.get(vault).repository, source, optionsOf(signal, callbacks))),
+    findBackups: ({ vault, source }, task) =>
+      tasks.run(task, async (signal) => {
+        const snapshots = await vaults.get(vault).repository.snapshots({ signal });
+        return findBackups(openSource(source), snapshots, { signal });
+      }),
+    importBackups: ({ vault, source, folders }, task, callbacks) =>
+      tasks.run(task, (signal) =>
+        importBackups(vaults.get(vault).repository, openSource(source), folders, optionsOf(signal, callbacks)),
+      ),
+    async previewKeepRule(id, udid, rule) {
+      return selectKept(await vaults.get(id).repository.snapshots(), udid, rule);
+    },
+    async applyKeepRule(id, udid, rule) {
+      const { repository, details } = vaults.get(id);
+      const removed = await applyKeepRule(repository, udid, rule);
+      return { removed, snapshots: await details.list() };
+    },
     async copyVaultTo({ vault, target }, task, callbacks) {
       const { store } = vaults.get(vault);
       await tasks.run(task, async (signal) => {

@@ -1,25 +1,23 @@
-import { CircleCheck, CircleDashed, LockKeyhole, LockKeyholeOpen, Pin, ShieldCheck, Smartphone } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { Smartphone } from "lucide-react";
+import type { ReactElement } from "react";
 import type { SnapshotInfo } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { SnapshotBadges } from "../../components/snapshot-badges.tsx";
 import { isRunning } from "../../state/operation.ts";
-import { isVaultBusy, type VaultState } from "../../state/vaults.ts";
+import type { VerifiedNote } from "../../state/vault-notes.ts";
+import { isVaultBusy, notesOf, type VaultState } from "../../state/vaults.ts";
 import { formatAge, formatBytes, formatDate, modelName, text } from "../../text/index.ts";
 
 /** Newest first; what was removed stays in sight until its space is freed. */
 export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactElement {
+  const verified = useAppState((state) => notesOf(state.vaults, vault)?.verified);
   const snapshots = vault.content?.snapshots ?? [];
   if (snapshots.length === 0) return <p className="muted">{text.vault.noSnapshots}</p>;
-  const { check, id } = vault.known;
+  const { id } = vault.known;
   return (
     <ul aria-label={text.vault.snapshots}>
       {snapshots.map((snapshot) => (
-        <Row
-          key={snapshot.id}
-          vaultId={id}
-          snapshot={snapshot}
-          isVerified={check !== null && check.damaged === 0 && check.snapshots.includes(snapshot.contentId)}
-        />
+        <Row key={snapshot.id} vaultId={id} snapshot={snapshot} verified={verified?.[snapshot.contentId] ?? null} />
       ))}
     </ul>
   );
@@ -28,10 +26,10 @@ export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactEl
 interface RowProps {
   readonly vaultId: string;
   readonly snapshot: SnapshotInfo;
-  readonly isVerified: boolean;
+  readonly verified: VerifiedNote | null;
 }
 
-function Row({ vaultId, snapshot, isVerified }: RowProps): ReactElement {
+function Row({ vaultId, snapshot, verified }: RowProps): ReactElement {
   const { phoneName, productType, iosVersion, totalBytes, addedBytes, madeAtMs } = snapshot;
   const hint = hintOf(snapshot);
   return (
@@ -55,7 +53,7 @@ function Row({ vaultId, snapshot, isVerified }: RowProps): ReactElement {
         {hint === null ? null : <p className="hint">{hint}</p>}
         <Buttons vaultId={vaultId} snapshot={snapshot} />
       </div>
-      <Badges snapshot={snapshot} isVerified={isVerified} />
+      <SnapshotBadges snapshot={snapshot} verified={verified} />
     </li>
   );
 }
@@ -65,47 +63,7 @@ function hintOf({ removed, complete }: SnapshotInfo): string | null {
   return complete ? null : text.vault.incompleteHint;
 }
 
-function Badges({ snapshot, isVerified }: Omit<RowProps, "vaultId">): ReactElement {
-  const Encrypted = snapshot.encrypted ? LockKeyhole : LockKeyholeOpen;
-  return (
-    <div className="backup-badges">
-      {snapshot.removed ? <Badge tone="badge-warn">{text.vault.removed}</Badge> : null}
-      {snapshot.pinned ? (
-        <Badge tone="badge-accent">
-          <Pin size={14} aria-hidden />
-          {text.vault.pinned}
-        </Badge>
-      ) : null}
-      {snapshot.complete ? (
-        <Badge tone="badge-ok">
-          <CircleCheck size={14} aria-hidden />
-          {text.vault.whole}
-        </Badge>
-      ) : (
-        <Badge tone="badge-warn">
-          <CircleDashed size={14} aria-hidden />
-          {text.vault.incomplete}
-        </Badge>
-      )}
-      {isVerified ? (
-        <Badge tone="badge-ok">
-          <ShieldCheck size={14} aria-hidden />
-          {text.vault.verified}
-        </Badge>
-      ) : null}
-      <Badge tone="">
-        <Encrypted size={14} aria-hidden />
-        {snapshot.encrypted ? text.backups.encrypted : text.backups.notEncrypted}
-      </Badge>
-    </div>
-  );
-}
-
-function Badge({ tone, children }: { readonly tone: string; readonly children: ReactNode }): ReactElement {
-  return <span className={`badge ${tone}`}>{children}</span>;
-}
-
-function Buttons({ vaultId, snapshot }: Omit<RowProps, "isVerified">): ReactElement {
+function Buttons({ vaultId, snapshot }: Omit<RowProps, "verified">): ReactElement {
   const app = useApp();
   const isBusy = useAppState((state) => isVaultBusy(state.vaults) || isRunning(state.operation));
   const { id, pinned, removed, complete } = snapshot;

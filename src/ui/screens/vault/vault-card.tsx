@@ -9,6 +9,7 @@ import { Working } from "./create-vault.tsx";
 import { PassphraseField, Tick } from "./passphrase-field.tsx";
 import { SnapshotList } from "./snapshot-list.tsx";
 import { StorageTruth } from "./storage-truth.tsx";
+import { ThinnedNotice } from "./thinned-notice.tsx";
 import { VaultJobCard } from "./vault-job.tsx";
 import { VaultTools } from "./vault-tools.tsx";
 
@@ -59,8 +60,9 @@ function Content({ vault }: { readonly vault: VaultState }): ReactElement {
   return (
     <>
       <VaultJobCard vaultId={vault.known.id} />
-      <SnapshotList vault={vault} />
+      <ThinnedNotice vault={vault} />
       <VaultTools vault={vault} />
+      <SnapshotList vault={vault} />
     </>
   );
 }

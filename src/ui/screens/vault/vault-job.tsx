@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect, useRef } from "react";
 import type { WireError } from "../../../base/errors.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
@@ -10,9 +10,15 @@ import { formatBytes, formatPercent, text } from "../../text/index.ts";
 /** The work on this vault: how far it is, and what came of it. */
 export function VaultJobCard({ vaultId }: { readonly vaultId: string }): ReactElement | null {
   const job = useAppState((state) => state.vaults.job);
-  if (job === null || job.vaultId !== vaultId) return null;
+  const card = useRef<HTMLDivElement>(null);
+  const state = job?.vaultId === vaultId ? job.state : null;
+  // Started from far below, or ended meanwhile: the news is to be seen.
+  useEffect(() => {
+    if (state !== null) card.current?.scrollIntoView({ block: "nearest" });
+  }, [state]);
+  if (job === null || state === null) return null;
   return (
-    <div className="stack-tight" data-job={job.kind} data-state={job.state} role="status">
+    <div ref={card} className="stack-tight" data-job={job.kind} data-state={job.state} role="status">
       {job.state === "running" ? <Running job={job} /> : <Ended job={job} />}
     </div>
   );
