@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { type ReactElement, useEffect, useState } from "react";
 import { asKeepsakeError, type WireError } from "../../../base/errors.ts";
 import type { KeepPreview, KeepRule, SnapshotInfo } from "../../../workers/api.ts";
@@ -79,7 +80,10 @@ function Snapshots({ title, ids, vault, isOpen }: SnapshotsProps): ReactElement 
   const listed = vault.content?.snapshots.filter(({ id }) => wanted.has(id)) ?? [];
   return (
     <details className="details" open={isOpen}>
-      <summary>{title}</summary>
+      <summary>
+        <ChevronRight size={16} className="fold-mark" aria-hidden />
+        {title}
+      </summary>
       <ul className="details-body dates">
         {listed.map((snapshot) => (
           <li key={snapshot.id}>

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { type ReactElement, type ReactNode, useId, useState } from "react";
 import { text } from "../../text/index.ts";
 import { isReady, NewPassphraseFields, offerPassphrase, useNewPassphrase } from "./new-passphrase.tsx";
@@ -78,7 +79,10 @@ function Folded({ title, onSubmit, children }: FoldedProps): ReactElement {
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="details fold" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{title}</summary>
+      <summary>
+        <ChevronRight size={16} className="fold-mark" aria-hidden />
+        {title}
+      </summary>
       {isOpen ? (
         <form
           className="stack"
