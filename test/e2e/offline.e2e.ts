@@ -18,7 +18,7 @@ test.beforeEach(async () => {
 test.afterEach(() => rm(dist, { recursive: true, force: true }));
 
 test("after the first visit everything works with the server gone", async () => {
-  const server = await serveApp(null, dist);
+  const server = await serveApp(null, { dist });
   const browser = await openBrowser(server.url, { serviceWorker: true });
   const { page } = browser;
   await page.goto(server.url);
@@ -46,7 +46,7 @@ test("after the first visit everything works with the server gone", async () => 
 
 test("a new version waits for the person, and for the end of what is at work", async () => {
   test.setTimeout(180_000);
-  const server = await serveApp(null, dist);
+  const server = await serveApp(null, { dist });
   const browser = await openBrowser(server.url, { serviceWorker: true });
   const { page } = browser;
   await page.goto(server.url);
@@ -82,7 +82,7 @@ test("a new version waits for the person, and for the end of what is at work", a
 });
 
 test("a half uploaded new version changes nothing", async () => {
-  const server = await serveApp(null, dist);
+  const server = await serveApp(null, { dist });
   const browser = await openBrowser(server.url, { serviceWorker: true });
   const { page } = browser;
   await page.goto(server.url);

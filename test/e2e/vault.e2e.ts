@@ -5,7 +5,7 @@ import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.t
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { pickFolder } from "./support/browser.ts";
 import { copyOut } from "./support/browser-storage.ts";
-import { expect, reached, test, trust } from "./support/fixtures.ts";
+import { expect, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
 import { showBackup } from "./support/navigation.ts";
 import { restoreElsewhere } from "./support/restore.ts";
@@ -13,7 +13,6 @@ import {
   backUpOnce,
   createVault,
   exportSnapshot,
-  finishedSnapshots,
   finished as jobFinished,
   restic,
   resticSnapshots,
@@ -137,7 +136,7 @@ test("locked, opened with the right words only, pinned, and imported again", asy
   await pickFolder(page, folder);
   // The vault made it itself, so it is known already.
   await expect(page.getByText("Already a snapshot in this vault.")).toBeVisible();
-  await page.getByRole("checkbox", { name: /^Virtual|iPhone/ }).check();
+  await page.getByRole("list", { name: "Backups to import" }).getByRole("checkbox").check();
   await page.getByRole("button", { name: "Import 1 backup" }).click();
   await jobFinished(page, "import");
   await expect(page.getByText("Complete", { exact: true })).toHaveCount(2);
@@ -155,45 +154,6 @@ test("locked, opened with the right words only, pinned, and imported again", asy
   await expect(page.getByText("Complete", { exact: true })).toHaveCount(2);
   await page.reload();
   await expect(page.getByText("Complete", { exact: true })).toHaveCount(2);
-});
-
-test("killing the tab at random moments loses no finished snapshot", async ({ openWithPhone, folder }) => {
-  test.setTimeout(500_000);
-  const { context, page: first, url, whole } = await openWithPhone("everyday", { phoneOptions: size });
-  const { files } = whole.scenario;
-  await trust(first, whole.phone);
-  const passphrase = await createVault(first, folder);
-  await backUpOnce(first);
-  let finished = await finishedSnapshots(folder, passphrase);
-  expect(finished).toHaveLength(1);
-  let page = first;
-  for (let kill = 0; kill < 10; kill++) {
-    await files.edit("HomeDomain", "Library/SMS/sms.db");
-    await showBackup(page);
-    await page.getByRole("button", { name: /^Back up again|^Continue the backup/ }).click();
-    await page.waitForTimeout(Math.floor(Math.random() * 1_500));
-    const next = await context.newPage();
-    await page.close({ runBeforeUnload: false });
-    page = next;
-    await page.goto(url);
-    await reached(page, { conn: "ready" });
-    await showVault(page);
-    await unlockVault(page, passphrase);
-    await expect(page.getByText("Complete", { exact: true }).first()).toBeVisible();
-    const now = await finishedSnapshots(folder, passphrase);
-    for (const tree of finished) expect(now).toContain(tree);
-    finished = now;
-    await restic(folder, passphrase, ["check", "--read-data", "--no-lock"]);
-  }
-  await backUpOnce(page);
-  const digest = await files.stateDigest(inPlainBackup);
-  await showVault(page);
-  const target = join(folder, "..", `${folder.split("/").at(-1)}-out`);
-  await mkdir(target);
-  await exportSnapshot(page, 0, target);
-  expect(await restoreElsewhere(target, "everyday", { ...size, include: inPlainBackup })).toBe(digest);
-  await rm(target, { recursive: true });
-  await restic(folder, passphrase, ["check", "--read-data", "--no-lock"]);
 });
 
 test("every screen of the vault looks right in both themes and at every width", async ({ openWithPhone }) => {

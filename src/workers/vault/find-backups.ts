@@ -3,17 +3,19 @@ import {
   backupFileNames,
   backupPath,
   childPath,
+  isIncomplete,
   loadInfo,
   loadManifest,
   loadStatus,
   openFileList,
+  openSnapshotFiles,
   rootPath,
   seenAs,
   viewAppleFolder,
 } from "../../backup/index.ts";
 import { type AbortOptions, throwIfAborted } from "../../base/abort.ts";
 import { hasCode } from "../../base/errors.ts";
-import type { Snapshot } from "../../vault/index.ts";
+import type { Repository } from "../../vault/index.ts";
 import type { FoundBackup, ImportSource } from "./import-api.ts";
 import { udidOf } from "./snapshot-details.ts";
 
@@ -34,16 +36,34 @@ export function backupIn(source: BackupFiles, folder: string, udid: string): Bac
 /** Backups in the source itself or one level below: people choose the folder that holds them all. Newest first. */
 export async function findBackups(
   source: BackupFiles,
-  snapshots: readonly Snapshot[],
   options?: AbortOptions,
-): Promise<readonly FoundBackup[]> {
-  const found: FoundBackup[] = [];
+): Promise<readonly Omit<FoundBackup, "inVault">[]> {
+  const found: Omit<FoundBackup, "inVault">[] = [];
   for (const folder of await foldersOf(source, options)) {
     throwIfAborted(options?.signal);
-    const backup = await describe(source, folder, snapshots, options);
+    const backup = await describe(source, folder, options);
     if (backup !== null) found.push(backup);
   }
   return found.toSorted((a, b) => (b.madeAtMs ?? 0) - (a.madeAtMs ?? 0));
+}
+
+/** Says of each backup whether the vault has it: a snapshot of the same phone that ended at the same moment. */
+export async function markKnown(
+  found: readonly Omit<FoundBackup, "inVault">[],
+  repository: Repository,
+  options?: AbortOptions,
+): Promise<readonly FoundBackup[]> {
+  const phones = new Set(found.map(({ udid }) => udid));
+  const known = new Set<string>();
+  for (const snapshot of await repository.snapshots(options)) {
+    const udid = udidOf(snapshot);
+    if (!phones.has(udid) || isIncomplete(snapshot)) continue;
+    const files = await openSnapshotFiles(repository, snapshot.id, options);
+    // A snapshot nobody can read is none that makes importing needless.
+    const status = await loadStatus(files, udid, options).catch(() => null);
+    if (status?.date !== undefined) known.add(`${udid} ${status.date.getTime()}`);
+  }
+  return found.map((each) => ({ ...each, inVault: known.has(`${each.udid} ${each.madeAtMs}`) }));
 }
 
 async function foldersOf(source: BackupFiles, options?: AbortOptions): Promise<readonly string[]> {
@@ -66,9 +86,8 @@ async function isBackup(source: BackupFiles, folder: string, options?: AbortOpti
 async function describe(
   source: BackupFiles,
   folder: string,
-  snapshots: readonly Snapshot[],
   options?: AbortOptions,
-): Promise<FoundBackup | null> {
+): Promise<Omit<FoundBackup, "inVault"> | null> {
   const files = backupIn(source, folder, SHOWN_AS);
   const info = await loadInfo(files, SHOWN_AS, options).catch(nothingIfDamaged);
   const status = await loadStatus(files, SHOWN_AS, options).catch(nothingIfDamaged);
@@ -85,7 +104,6 @@ async function describe(
     madeAtMs,
     encrypted: manifest?.isEncrypted ?? false,
     finished: status?.snapshotState === "finished" && manifest !== null,
-    inVault: snapshots.some((each) => udidOf(each) === udid && each.time.getTime() === madeAtMs),
   };
 }
 

@@ -24,7 +24,7 @@ export async function importBackups(
   folders: readonly string[],
   options: OperationOptions,
 ): Promise<number> {
-  const found = await findBackups(source, [], options);
+  const found = await findBackups(source, options);
   const wanted = found.filter(({ folder }) => folders.includes(folder)).toReversed();
   if (wanted.length === 0 || wanted.length < folders.length)
     throw new KeepsakeError("backup/not-found", { what: "backup" });

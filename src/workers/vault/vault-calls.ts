@@ -9,7 +9,7 @@ import type { Tasks } from "../tasks.ts";
 import { takeLock } from "../web-lock.ts";
 import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
 import { exportSnapshot } from "./export-snapshot.ts";
-import { findBackups, openSource } from "./find-backups.ts";
+import { findBackups, markKnown, openSource } from "./find-backups.ts";
 import { importBackups } from "./import-backups.ts";
 import { openJournalStore } from "./journal-store.ts";
 import { applyKeepRule, selectKept } from "./keep-rules.ts";
@@ -96,8 +96,8 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
       ),
     findBackups: ({ vault, source }, task) =>
       tasks.run(task, async (signal) => {
-        const snapshots = await vaults.get(vault).repository.snapshots({ signal });
-        return findBackups(openSource(source), snapshots, { signal });
+        const { repository } = vaults.get(vault);
+        return markKnown(await findBackups(openSource(source), { signal }), repository, { signal });
       }),
     importBackups: ({ vault, source, folders }, task, callbacks) =>
       tasks.run(task, (signal) =>

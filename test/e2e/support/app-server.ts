@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { securityHeaders } from "../../../scripts/security-headers.mjs";
@@ -23,11 +23,24 @@ export interface AppServer {
 
 const SHIM_PATH = "/e2e/usb-shim.js";
 const DEVICE_WORKER = /^\/assets\/device\.worker-[\w-]+\.js$/;
+const VAULT_WORKER = /^\/assets\/vault\.worker-[\w-]+\.js$/;
+
+/** What a browser without a file system of its own lacks in a worker. */
+const WITHOUT_FILES = "delete globalThis.FileSystemSyncAccessHandle; delete StorageManager.prototype.getDirectory;";
+
+export interface AppServerOptions {
+  /** As in a browser that has IndexedDB only. */
+  readonly withoutFiles?: boolean;
+  /** Another build than that of this run. */
+  readonly dist?: string;
+}
 
 /** The built app as `npm start` serves it, with the same headers; and a phone behind the same address, if there is one. */
-export async function serveApp(phone: VirtualPhone | null, dist = builtFolder()): Promise<AppServer> {
+export async function serveApp(phone: VirtualPhone | null, options: AppServerOptions = {}): Promise<AppServer> {
+  const { dist = builtFolder() } = options;
   const app = createStaticServer(dist);
-  const server = createServer(phone === null ? pass : await withShim(dist, pass));
+  const shimmed = phone === null ? pass : await withShim(dist, pass);
+  const server = createServer(options.withoutFiles === true ? withoutFiles(dist, shimmed) : shimmed);
   const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -53,17 +66,36 @@ export async function serveApp(phone: VirtualPhone | null, dist = builtFolder())
 async function withShim(dist: string, next: RequestListener): Promise<RequestListener> {
   const shim = await browserShimSource();
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const send = (body: string): void => {
-      response.writeHead(200, { ...securityHeaders, "Content-Type": "text/javascript" }).end(body);
-    };
-    if (pathname === SHIM_PATH) send(shim);
+    const pathname = pathOf(request);
+    if (pathname === SHIM_PATH) sendScript(response, shim);
     else if (!DEVICE_WORKER.test(pathname)) next(request, response);
     else {
       readFile(join(dist, pathname), "utf8").then(
-        (script) => send(`import ${JSON.stringify(SHIM_PATH)};\n${script}`),
+        (script) => sendScript(response, `import ${JSON.stringify(SHIM_PATH)};\n${script}`),
         () => response.writeHead(404).end(),
       );
     }
   };
+}
+
+/** The vault worker asks what there is when it opens a place, so it is enough to take it away when its script has run. */
+function withoutFiles(dist: string, next: RequestListener): RequestListener {
+  return (request, response) => {
+    const pathname = pathOf(request);
+    if (!VAULT_WORKER.test(pathname)) next(request, response);
+    else {
+      readFile(join(dist, pathname), "utf8").then(
+        (script) => sendScript(response, `${script}\n${WITHOUT_FILES}`),
+        () => response.writeHead(404).end(),
+      );
+    }
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return new URL(request.url ?? "/", "http://localhost").pathname;
+}
+
+function sendScript(response: ServerResponse, body: string): void {
+  response.writeHead(200, { ...securityHeaders, "Content-Type": "text/javascript" }).end(body);
 }

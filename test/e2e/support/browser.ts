@@ -116,11 +116,16 @@ async function watchPolicy(context: BrowserContext): Promise<void> {
 /** Answers the open folder picker with a folder of this computer. */
 export async function pickFolder(page: Page, folder: string): Promise<void> {
   await page.locator("html[data-picker=open]").waitFor();
+  await dropOn(page, [folder]);
+  await page.locator("html:not([data-picker])").waitFor();
+}
+
+/** Drags files and folders of this computer into the window and lets go. */
+export async function dropOn(page: Page, paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const) {
     await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
   }
-  await page.locator("html:not([data-picker])").waitFor();
   await session.detach();
 }

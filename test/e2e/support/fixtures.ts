@@ -10,10 +10,10 @@ import {
   type ScenarioPhoneOptions,
   type WholePhone,
 } from "../../virtual-iphone/scenarios/scenario-phone.ts";
-import { serveApp } from "./app-server.ts";
+import { type AppServerOptions, serveApp } from "./app-server.ts";
 import { type BrowserOptions, openBrowser, type TestBrowser } from "./browser.ts";
 
-export interface OpenOptions extends BrowserOptions {
+export interface OpenOptions extends BrowserOptions, AppServerOptions {
   readonly phoneOptions?: ScenarioPhoneOptions;
 }
 
@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures>({
     const closers: (() => Promise<void>)[] = [];
     await use(async (scenario, { phoneOptions, ...options } = {}) => {
       const whole = await createScenarioPhone(scenario, { tls: nodeTls, ...phoneOptions });
-      const server = await serveApp(whole.phone);
+      const server = await serveApp(whole.phone, options);
       const browser = await openBrowser(server.url, { ...options, phone: true });
       closers.push(() => finish(browser, [() => server.close(), () => whole.phone.shutDown()]));
       await browser.page.goto(server.url);

@@ -8,7 +8,7 @@ import type { Progress } from "../../../src/base/progress.ts";
 import { encodeXmlPlist } from "../../../src/codec/plist/index.ts";
 import { createMemoryStore, createRepository, type Repository } from "../../../src/vault/index.ts";
 import type { ImportSource, SourceFile } from "../../../src/workers/api.ts";
-import { findBackups, openSource } from "../../../src/workers/vault/find-backups.ts";
+import { findBackups, markKnown, openSource } from "../../../src/workers/vault/find-backups.ts";
 import { importBackups } from "../../../src/workers/vault/import-backups.ts";
 import { nodeDirectoryHandle } from "../../support/node-directory-handle.ts";
 import { put } from "../../support/suites/backup-files.ts";
@@ -92,24 +92,20 @@ const two: readonly Sample[] = [
 describe("looking for backups", () => {
   it("takes a folder with the three files for a backup, itself or one level below, newest first", async () => {
     const { source } = await sourceWith(...two);
-    const found = await findBackups(openSource(source), []);
+    const found = await findBackups(openSource(source));
     expect(found.map(({ folder, udid, madeAtMs }) => [folder, udid, madeAtMs])).toEqual([
       [UDID, UDID, FEB],
       [`${UDID}-20260102-000000`, UDID, JAN],
     ]);
     const own = await sourceWith({ folder: "", name: "Home", madeAtMs: JAN });
-    expect(await findBackups(openSource(own.source), [])).toMatchObject([
-      { folder: "", udid: UDID, phoneName: "Home" },
-    ]);
+    expect(await findBackups(openSource(own.source))).toMatchObject([{ folder: "", udid: UDID, phoneName: "Home" }]);
   });
 
   it("sees the same through files given one by one", async () => {
     const { source } = await sourceWith(...two);
     if (source.kind !== "folder") throw new Error("a folder was made");
     const files = await asFiles(source.handle);
-    expect(await findBackups(openSource({ kind: "files", files }), [])).toEqual(
-      await findBackups(openSource(source), []),
-    );
+    expect(await findBackups(openSource({ kind: "files", files }))).toEqual(await findBackups(openSource(source)));
   });
 
   it("passes over what is no backup, and tells what is unfinished or damaged", async () => {
@@ -123,7 +119,7 @@ describe("looking for backups", () => {
     for (const name of ["Manifest.plist", "Status.plist", "Manifest.db"])
       await put(files, `noise/${name}`, utf8("noise"));
     await files.close();
-    const found = await findBackups(openSource(source), []);
+    const found = await findBackups(openSource(source));
     expect(found.map(({ folder, finished }) => [folder, finished])).toEqual([
       ["cut", false],
       ["good", true],
@@ -138,7 +134,7 @@ describe("looking for backups", () => {
       name: "Evil",
       madeAtMs: JAN,
     });
-    expect(await findBackups(openSource(source), [])).toEqual([]);
+    expect(await findBackups(openSource(source))).toEqual([]);
   });
 });
 
@@ -166,7 +162,9 @@ describe("importing", () => {
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions).toContain(0.5);
     expect((await asFiles(nodeDirectoryHandle(path))).map((each) => each.path).sort()).toEqual(before);
-    expect((await findBackups(openSource(source), snapshots)).every(({ inVault }) => inVault)).toBe(true);
+    expect((await markKnown(await findBackups(openSource(source)), repository)).every(({ inVault }) => inVault)).toBe(
+      true,
+    );
   });
 
   it("takes only what was named, and refuses what is unfinished or not there", async () => {
