@@ -8,10 +8,10 @@ import type {
   TaskId,
   VaultId,
 } from "../../workers/api.ts";
+import { harmOf } from "./check-harm.ts";
 import type { AppContext } from "./context.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { isRunning } from "./operation.ts";
-import { soundSnapshots } from "./sound-snapshots.ts";
 import { newTask } from "./task.ts";
 import type { VaultActions } from "./vault-actions.ts";
 import type { VaultNoteActions } from "./vault-note-actions.ts";
@@ -89,7 +89,8 @@ export function createSnapshotActions(
   async function remember(id: VaultId, findings: readonly WireError[]): Promise<void> {
     const vault = findVault(store.state.vaults, id);
     if (vault === null) return;
-    notes.noteVerified(id, soundSnapshots(vault.content?.snapshots ?? [], findings), "read-back");
+    const { soundContents } = harmOf(vault.content?.snapshots ?? [], findings);
+    notes.noteVerified(id, soundContents, "read-back");
     const known = { ...vault.known, check: { atMs: Date.now(), damaged: findings.length } };
     store.dispatch({ type: "vaults/changed", id, change: { known } });
     await local.putVault(known, Date.now()).catch(() => undefined);

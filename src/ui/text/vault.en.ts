@@ -303,6 +303,9 @@ export const vaultTexts = {
   findings: (count: number) =>
     plural(count, { one: "One part of the vault is damaged", other: `${count} parts of the vault are damaged` }),
   findingsBody: "Snapshots that are not named here are whole. Export what you need, and keep the vault as it is.",
+  harmed: "These snapshots need a damaged part:",
+  harmedNone: "No snapshot needs a damaged part.",
+  harmedMany: "Many snapshots may be affected. The details name some of them.",
   stop: "Stop",
   stopped: "Stopped. Nothing that was saved is lost.",
   close: "Close",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { WireError } from "../../../src/base/errors.ts";
+import { harmOf } from "../../../src/ui/state/check-harm.ts";
 import { countOf, keepAll, keepPresets, presetOf } from "../../../src/ui/state/keep-presets.ts";
 import { drillPositions, isSameWord, wordsOf } from "../../../src/ui/state/sheet-drill.ts";
-import { soundSnapshots } from "../../../src/ui/state/sound-snapshots.ts";
 import type { SnapshotInfo } from "../../../src/workers/api.ts";
 
 describe("the drill of the recovery sheet", () => {
@@ -46,15 +46,19 @@ describe("what a check has proven", () => {
     ({ code: "vault/damaged", context, causes: [] }) as never;
 
   it("is everything without a finding", () => {
-    expect(soundSnapshots(snapshots, [])).toEqual(["tree-aaaaaaaa1", "tree-bbbbbbbb2"]);
+    expect(harmOf(snapshots, []).soundContents).toEqual(["tree-aaaaaaaa1", "tree-bbbbbbbb2"]);
   });
 
   it("is what no finding names; a damaged key harms no snapshot", () => {
     const findings = [finding({ affected: 1, snapshots: "aaaaaaaa" }), finding({ object: "key" })];
-    expect(soundSnapshots(snapshots, findings)).toEqual(["tree-bbbbbbbb2"]);
+    const { harmed, soundContents, isOpenEnded } = harmOf(snapshots, findings);
+    expect(harmed).toEqual([snapshots[0]]);
+    expect(soundContents).toEqual(["tree-bbbbbbbb2"]);
+    expect(isOpenEnded).toBe(false);
   });
 
   it("is nothing when more are harmed than are named", () => {
-    expect(soundSnapshots(snapshots, [finding({ affected: 30, snapshots: "cccccccc" })])).toEqual([]);
+    const harm = harmOf(snapshots, [finding({ affected: 30, snapshots: "cccccccc" })]);
+    expect(harm).toEqual({ harmed: [], soundContents: [], isOpenEnded: true });
   });
 });

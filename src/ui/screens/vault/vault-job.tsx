@@ -4,8 +4,9 @@ import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import type { VaultJob } from "../../state/vaults.ts";
-import { formatBytes, formatPercent, text } from "../../text/index.ts";
+import { harmOf } from "../../state/check-harm.ts";
+import { findVault, type VaultJob } from "../../state/vaults.ts";
+import { formatBytes, formatDate, formatPercent, text } from "../../text/index.ts";
 
 /** The work on this vault: how far it is, and what came of it. */
 export function VaultJobCard({ vaultId }: { readonly vaultId: string }): ReactElement | null {
@@ -57,6 +58,7 @@ function Ended({ job }: { readonly job: VaultJob }): ReactElement {
     return (
       <Notice tone="bad">
         <h3>{text.vault.findings(findings.length)}</h3>
+        <Harmed vaultId={job.vaultId} findings={findings} />
         <p>{text.vault.findingsBody}</p>
         <Findings findings={findings} />
         <div className="row">{close}</div>
@@ -75,6 +77,32 @@ function doneWords({ kind, result }: VaultJob): string {
   if (result.freedBytes !== undefined) return text.vault.freed(formatBytes(result.freedBytes));
   if (result.imported !== undefined) return text.vault.importedCount(result.imported);
   return text.vault.jobs[kind].done;
+}
+
+/** Which snapshots need what is damaged, as people know them. */
+function Harmed({
+  vaultId,
+  findings,
+}: {
+  readonly vaultId: string;
+  readonly findings: readonly WireError[];
+}): ReactElement {
+  const content = useAppState((state) => findVault(state.vaults, vaultId)?.content);
+  const { harmed, isOpenEnded } = harmOf(content?.snapshots ?? [], findings);
+  if (harmed.length === 0) return <p>{isOpenEnded ? text.vault.harmedMany : text.vault.harmedNone}</p>;
+  return (
+    <>
+      <p>{text.vault.harmed}</p>
+      <ul className="bulleted" aria-label={text.vault.harmed}>
+        {harmed.map(({ id, phoneName, madeAtMs }) => (
+          <li key={id} data-harmed={id}>
+            <bdi>{text.vault.snapshotOf(phoneName || text.vault.unknownPhone, formatDate(madeAtMs))}</bdi>
+          </li>
+        ))}
+      </ul>
+      {isOpenEnded ? <p>{text.vault.harmedMany}</p> : null}
+    </>
+  );
 }
 
 function Findings({ findings }: { readonly findings: readonly WireError[] }): ReactElement {
