@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
@@ -13,6 +13,11 @@ const size = { fileCount: 300, totalBytes: 20_000_000 };
 async function packsIn(folder: string): Promise<readonly string[]> {
   const files = await readdir(join(folder, "data"), { recursive: true, withFileTypes: true });
   return files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+}
+
+async function largestOf(files: readonly string[]): Promise<string> {
+  const sizes = await Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })));
+  return sizes.toSorted((a, b) => b.size - a.size)[0]?.file ?? "";
 }
 
 test("a flipped byte is found, named with the snapshot that needs it, and harms no other", async ({
@@ -32,9 +37,11 @@ test("a flipped byte is found, named with the snapshot that needs it, and harms 
   await files.edit("HomeDomain", "Library/SMS/sms.db");
   await backUpOnce(page);
 
-  const [added = ""] = (await packsIn(vault)).filter((pack) => !before.includes(pack));
+  // The largest new pack holds the file that changed; its middle lies in it.
+  const added = await largestOf((await packsIn(vault)).filter((pack) => !before.includes(pack)));
   const bytes = await readFile(added);
-  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  const middle = Math.floor(bytes.length / 2);
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
   await writeFile(added, bytes);
 
   await showVault(page);

@@ -1,4 +1,4 @@
-import { asKeepsakeError, hasCode } from "../../base/errors.ts";
+import { asKeepsakeError, hasCode, type KeepsakeError } from "../../base/errors.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import type { ObjectKey, ObjectStore } from "./object-store.ts";
 
@@ -9,6 +9,16 @@ import type { ObjectKey, ObjectStore } from "./object-store.ts";
  * @param asked the question of the operation that runs, or none; asked anew each time
  */
 export function createPatientStore(store: ObjectStore, asked: () => OperationOptions["onInterruption"]): ObjectStore {
+  /** Several packs are on their way at once; when all of them find the disk full, the person is asked once. */
+  let open: Promise<"retry" | "stop"> | null = null;
+  async function ask(error: KeepsakeError): Promise<"retry" | "stop"> {
+    const question = error.retry === "after-remedy" ? asked() : undefined;
+    if (question === undefined) return "stop";
+    open ??= question({ error, resumable: true }).finally(() => {
+      open = null;
+    });
+    return open;
+  }
   return {
     label: store.label,
     concurrency: store.concurrency,
@@ -19,8 +29,7 @@ export function createPatientStore(store: ObjectStore, asked: () => OperationOpt
         } catch (error) {
           const failure = asKeepsakeError(error, "store/failed");
           if (attempt > 1 && hasCode(failure, "store/exists") && (await isThere(store, key, bytes.length))) return;
-          const question = failure.retry === "after-remedy" ? asked() : undefined;
-          if ((await question?.({ error: failure, resumable: true })) !== "retry") throw failure;
+          if ((await ask(failure)) !== "retry") throw failure;
         }
       }
     },

@@ -4,7 +4,7 @@ import type { KnownPhone } from "../../../src/ui/state/known-phones.ts";
 import { detectPlatform } from "../../../src/ui/state/platform.ts";
 import { daysOf, lastBackupMs, lastVerifiedMs, overdueDays, snapshotsOf } from "../../../src/ui/state/record.ts";
 import type { Run } from "../../../src/ui/state/runs.ts";
-import type { KnownVault } from "../../../src/ui/state/vaults.ts";
+import { emptyNotes } from "../../../src/ui/state/vault-notes.ts";
 import type { DeviceInfo, SnapshotInfo } from "../../../src/workers/api.ts";
 
 const DAY_MS = 86_400_000;
@@ -41,8 +41,8 @@ function snapshot(contentId: string, madeAtMs: number, change: Partial<SnapshotI
   };
 }
 
-function withSnapshots(snapshots: readonly SnapshotInfo[], check: KnownVault["check"] = null): AppState {
-  const known = { id: "v", name: "T7", place: { kind: "browser" }, check } as const;
+function withSnapshots(snapshots: readonly SnapshotInfo[]): AppState {
+  const known = { id: "v", name: "T7", place: { kind: "browser" }, check: null } as const;
   const vault = { known, access: "granted", door: "open", content: null, error: null } as const;
   const before = reduceApp(initialState(platform), { type: "vaults/known", vault });
   return reduceApp(before, {
@@ -89,11 +89,17 @@ describe("what is known of a phone", () => {
     expect(lastBackupMs(state, remembered)).toBe(7);
   });
 
-  it("calls checked only what the last check covered and found whole", () => {
-    const covered = { atMs: 11, damaged: 0, snapshots: ["a"] };
-    expect(lastVerifiedMs(withSnapshots([snapshot("a", 1), snapshot("b", 2)], covered), "u")).toBe(11);
-    expect(lastVerifiedMs(withSnapshots([snapshot("b", 2)], covered), "u")).toBeNull();
-    expect(lastVerifiedMs(withSnapshots([snapshot("a", 1)], { ...covered, damaged: 1 }), "u")).toBeNull();
+  it("calls verified only what was proven, with the time of the proof", () => {
+    const proven = { atMs: 11, depth: "read-back" } as const;
+    const withProof = (...snapshots: readonly SnapshotInfo[]): AppState =>
+      reduceApp(withSnapshots(snapshots), {
+        type: "vaults/noted",
+        notes: { ...emptyNotes("r"), verified: { [snapshot("a", 1).contentId]: proven } },
+      });
+    expect(lastVerifiedMs(withProof(snapshot("a", 1), snapshot("b", 2)), "u")).toBe(11);
+    expect(lastVerifiedMs(withProof(snapshot("b", 2)), "u")).toBeNull();
+    expect(snapshotsOf(withProof(snapshot("a", 1)), "u")[0]?.verified).toEqual(proven);
+    expect(lastVerifiedMs(withSnapshots([snapshot("a", 1)]), "u")).toBeNull();
   });
 
   it("is overdue from the wanted day on, and never when nobody wants to hear of it", () => {

@@ -55,6 +55,24 @@ describe("a patient store", () => {
     await expect(hopeless.put(keyOf("pack", 1), pattern(10, 1))).rejects.toMatchObject({ code: "base/bug" });
   });
 
+  it("asks once for all that fail together, and again when it still does not work", async () => {
+    const answers: ((answer: "retry" | "stop") => void)[] = [];
+    const store = createPatientStore(
+      failing(4, "store/full"),
+      () => () => new Promise((resolve) => void answers.push(resolve)),
+    );
+    const writes = [1, 2, 3].map((number) => store.put(keyOf("pack", number), pattern(10, number)));
+    const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    await settled();
+    expect(answers).toHaveLength(1);
+    answers[0]?.("retry");
+    await settled();
+    expect(answers).toHaveLength(2);
+    answers[1]?.("retry");
+    await Promise.all(writes);
+    for (const number of [1, 2, 3]) expect(await store.stat(keyOf("pack", number))).toEqual({ sizeBytes: 10 });
+  });
+
   it("takes a write for done that was carried out although it seemed to fail", async () => {
     const store = createPatientStore(failing(1, "store/failed", true), () => async () => "retry");
     await store.put(keyOf("pack", 1), pattern(10, 1));
