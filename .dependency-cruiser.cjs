@@ -32,7 +32,7 @@ const owned = [
     [
       "^src/vault/stores/indexeddb-store\\.ts$",
       "^src/device/pairing/pair-record-store\\.ts$",
-      "^src/ui/state/(local-store|memory)\\.ts$",
+      "^src/ui/state/(local-store|memory|vault-notes)\\.ts$",
       "^src/workers/vault/(journal-store|remembered)\\.ts$",
       "^src/workers/verify/verified-records\\.ts$",
     ],

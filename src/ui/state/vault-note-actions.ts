@@ -52,10 +52,10 @@ export function createVaultNoteActions(
     for (const { known, content } of store.state.vaults.list) {
       const setting = content === null ? undefined : store.state.vaults.notes[content.repositoryId]?.rules[udid];
       if (setting?.automatic !== true || isBusy()) continue;
-      const outcome = await engine.vault.applyKeepRule(known.id, udid, setting.rule).catch(() => null);
       // A rule that could not be applied now is applied after the next backup.
-      if (outcome !== null && outcome.removed > 0) {
-        store.dispatch({ type: "vaults/thinned", thinned: { vaultId: known.id, udid, removed: outcome.removed } });
+      const removed = await engine.vault.applyKeepRule(known.id, udid, setting.rule).catch(() => 0);
+      if (removed > 0) {
+        store.dispatch({ type: "vaults/thinned", thinned: { vaultId: known.id, udid, removed } });
         await vaults.readVault(known.id);
       }
     }

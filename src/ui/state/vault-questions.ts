@@ -31,7 +31,7 @@ export function createVaultQuestions({ engine }: AppContext, vaults: Pick<VaultA
     removePassphrase: (id, key) => vault.removePassphrase(id, key),
     previewKeepRule: (id, udid, rule) => vault.previewKeepRule(id, udid, rule),
     async applyKeepRule(id, udid, rule) {
-      const { removed } = await vault.applyKeepRule(id, udid, rule);
+      const removed = await vault.applyKeepRule(id, udid, rule);
       await vaults.readVault(id);
       return removed;
     },

@@ -1,5 +1,3 @@
-import type { SnapshotInfo } from "./vault-api.ts";
-
 /** How much of a phone's past is kept; 0 where a part is not used. All parts 0: everything is kept. */
 export interface KeepRule {
   /** So many newest snapshots. */
@@ -22,10 +20,6 @@ export interface KeepPreview {
 export interface KeepCalls {
   /** What `applyKeepRule` would do now. */
   previewKeepRule(id: string, udid: string, rule: KeepRule): Promise<KeepPreview>;
-  /** Takes out of the list what the rule does not keep; undone by `restore` until the next `freeSpace`. */
-  applyKeepRule(
-    id: string,
-    udid: string,
-    rule: KeepRule,
-  ): Promise<{ readonly removed: number; readonly snapshots: readonly SnapshotInfo[] }>;
+  /** Takes out of the list what the rule does not keep; undone by `restore` until the next `freeSpace`. Returns how many. */
+  applyKeepRule(id: string, udid: string, rule: KeepRule): Promise<number>;
 }

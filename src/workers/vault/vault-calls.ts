@@ -106,11 +106,7 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
     async previewKeepRule(id, udid, rule) {
       return selectKept(await vaults.get(id).repository.snapshots(), udid, rule);
     },
-    async applyKeepRule(id, udid, rule) {
-      const { repository, details } = vaults.get(id);
-      const removed = await applyKeepRule(repository, udid, rule);
-      return { removed, snapshots: await details.list() };
-    },
+    applyKeepRule: async (id, udid, rule) => applyKeepRule(vaults.get(id).repository, udid, rule),
     async copyVaultTo({ vault, target }, task, callbacks) {
       const { store } = vaults.get(vault);
       await tasks.run(task, async (signal) => {
