@@ -4,7 +4,6 @@ import type { VaultWorkerApi } from "./api.ts";
 import { createContentCalls } from "./content/content-calls.ts";
 import { inFolder } from "./folder-access.ts";
 import { listBackups } from "./list-backups.ts";
-import { portDuplex } from "./port-duplex.ts";
 import { serve } from "./remote.ts";
 import { createRestoreCalls } from "./restore/restore-calls.ts";
 import { Tasks } from "./tasks.ts";
@@ -12,6 +11,7 @@ import { OpenVaults } from "./vault/open-vaults.ts";
 import { createVaultCalls, optionsOf } from "./vault/vault-calls.ts";
 import { openVerifiedRecords } from "./verify/verified-records.ts";
 import { createVerifyCalls, lookAtCopy, remembering } from "./verify/verify-calls.ts";
+import { withPort } from "./with-port.ts";
 
 const log = createLog(Date.now);
 const tasks = new Tasks();
@@ -37,14 +37,17 @@ const api: VaultWorkerApi = {
     tasks.run(task, async (signal) => {
       const options = remembering(optionsOf(signal, callbacks));
       if (target.kind === "vault") {
-        const input = { vault: target.id, device, udid, infoPlist };
-        const { snapshot, ...report } = await vaults.backUp(input, options);
+        const { snapshot, ...report } = await withPort(device, (phone) =>
+          vaults.backUp({ vault: target.id, device: phone, udid, infoPlist }, options),
+        );
         return lookAtCopy(report, { kind: "snapshot", vault: target.id, snapshot }, verification, options);
       }
-      const report = await inFolder(target, (files) => {
-        const host = createBackupHost(portDuplex(device, "phone"), files, infoPlist, { log });
-        return host.backup({ udid, full: false }, options);
-      });
+      const report = await withPort(device, (phone) =>
+        inFolder(target, (files) => {
+          const host = createBackupHost(phone, files, infoPlist, { log });
+          return host.backup({ udid, full: false }, options);
+        }),
+      );
       return lookAtCopy(report, { kind: "folder", place: target, folder: udid }, verification, options);
     }),
   async cancel(task) {

@@ -1,17 +1,18 @@
-import { CircleCheck, CircleDashed, LockKeyhole, LockKeyholeOpen, Pin, ShieldCheck } from "lucide-react";
+import { CircleCheck, CircleDashed, LockKeyhole, LockKeyholeOpen, Pin, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import type { SnapshotInfo } from "../../workers/api.ts";
-import type { VerifiedNote } from "../state/vault-notes.ts";
+import type { Proof } from "../state/vault-notes.ts";
 import { formatAge, formatDate, text } from "../text/index.ts";
 
 export interface SnapshotBadgesProps {
   readonly snapshot: SnapshotInfo;
   /** When and how it was proven; null when it was not. */
-  readonly verified: VerifiedNote | null;
+  readonly proof: Proof | null;
 }
 
 /** What is true of a snapshot: finished and checked are two facts. */
-export function SnapshotBadges({ snapshot, verified }: SnapshotBadgesProps): ReactElement {
+export function SnapshotBadges({ snapshot, proof }: SnapshotBadgesProps): ReactElement {
+  const hasErrors = (snapshot.verified?.counts.error ?? 0) > 0;
   const Encrypted = snapshot.encrypted ? LockKeyhole : LockKeyholeOpen;
   return (
     <div className="backup-badges">
@@ -23,7 +24,13 @@ export function SnapshotBadges({ snapshot, verified }: SnapshotBadgesProps): Rea
         </Badge>
       ) : null}
       <Completeness isComplete={snapshot.complete} />
-      {verified === null ? null : <VerifiedBadge verified={verified} />}
+      {hasErrors ? (
+        <Badge tone="badge-bad">
+          <TriangleAlert size={14} aria-hidden />
+          {text.vault.damagedBadge}
+        </Badge>
+      ) : null}
+      {proof === null || hasErrors ? null : <ProofBadge proof={proof} />}
       <Badge tone="">
         <Encrypted size={14} aria-hidden />
         {snapshot.encrypted ? text.backups.encrypted : text.backups.notEncrypted}
@@ -47,7 +54,7 @@ function Completeness({ isComplete }: { readonly isComplete: boolean }): ReactEl
 }
 
 /** A proof is older than the moment it is looked at: its time is part of it. */
-function VerifiedBadge({ verified: { atMs, depth } }: { readonly verified: VerifiedNote }): ReactElement {
+function ProofBadge({ proof: { atMs, depth } }: { readonly proof: Proof }): ReactElement {
   const title = `${text.vault.verifiedBy[depth]} ${formatDate(atMs)}`;
   return (
     <span className="badge badge-ok" data-verified={depth} title={title}>

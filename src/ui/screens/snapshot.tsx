@@ -35,7 +35,7 @@ export default function SnapshotScreen({ vaultId, contentId }: SnapshotScreenPro
       <div className="stack-tight">
         <Breadcrumbs trail={snapshot.udid === "" ? trail : [...trail, ofPhone]} />
         <PageTitle>{formatDate(snapshot.madeAtMs)}</PageTitle>
-        <SnapshotBadges snapshot={snapshot} verified={found.verified} />
+        <SnapshotBadges snapshot={snapshot} proof={found.proof} />
       </div>
       <VaultJobCard vaultId={vaultId} />
       <Summary found={found} />
@@ -46,7 +46,7 @@ export default function SnapshotScreen({ vaultId, contentId }: SnapshotScreenPro
 }
 
 function Summary({ found }: { readonly found: VaultSnapshot }): ReactElement {
-  const { snapshot, vault, verified } = found;
+  const { snapshot, vault, proof } = found;
   const words = text.snapshots.page;
   return (
     <section className="card" aria-labelledby="facts">
@@ -59,7 +59,7 @@ function Summary({ found }: { readonly found: VaultSnapshot }): ReactElement {
           [words.size, snapshot.totalBytes === null ? text.phone.notAvailable : formatBytes(snapshot.totalBytes)],
           [words.added, snapshot.addedBytes === null ? text.phone.notAvailable : formatBytes(snapshot.addedBytes)],
           [words.vault, vault.name],
-          [words.checked, verified === null ? words.notChecked : <Time key="t" atMs={verified.atMs} />],
+          [words.checked, proof === null ? words.notChecked : <Time key="t" atMs={proof.atMs} />],
         ]}
       />
     </section>

@@ -2,7 +2,7 @@ import type { SnapshotInfo } from "../../workers/api.ts";
 import type { AppState } from "./app-state.ts";
 import type { KnownPhone } from "./known-phones.ts";
 import type { Run } from "./runs.ts";
-import type { VerifiedNote } from "./vault-notes.ts";
+import { type Proof, proofOf } from "./vault-notes.ts";
 import { type KnownVault, notesOf } from "./vaults.ts";
 
 const DAY_MS = 86_400_000;
@@ -12,19 +12,15 @@ export interface VaultSnapshot {
   readonly vault: KnownVault;
   readonly snapshot: SnapshotInfo;
   /** When and how it was proven on this computer; null when it was not. */
-  readonly verified: VerifiedNote | null;
+  readonly proof: Proof | null;
 }
 
 /** The snapshots of all vaults that are open, newest first; of one phone, if one is named. */
 export function snapshotsOf({ vaults }: Pick<AppState, "vaults">, udid: string | null): readonly VaultSnapshot[] {
   const all = vaults.list.flatMap((vault) => {
-    const verified = notesOf(vaults, vault)?.verified ?? {};
+    const notes = notesOf(vaults, vault);
     const snapshots = vault.content?.snapshots ?? [];
-    return snapshots.map((snapshot) => ({
-      vault: vault.known,
-      snapshot,
-      verified: verified[snapshot.contentId] ?? null,
-    }));
+    return snapshots.map((snapshot) => ({ vault: vault.known, snapshot, proof: proofOf(snapshot, notes) }));
   });
   const wanted = udid === null ? all : all.filter(({ snapshot }) => snapshot.udid === udid);
   return wanted.toSorted((a, b) => b.snapshot.madeAtMs - a.snapshot.madeAtMs);
@@ -48,7 +44,7 @@ export function lastBackupMs(state: Pick<AppState, "vaults" | "places">, phone: 
 export function lastVerifiedMs(state: Pick<AppState, "vaults">, udid: string): number | null {
   const times = snapshotsOf(state, udid)
     .filter(({ snapshot }) => snapshot.complete)
-    .map(({ verified }) => verified?.atMs ?? null)
+    .map(({ proof }) => proof?.atMs ?? null)
     .filter((time) => time !== null);
   return times.length === 0 ? null : Math.max(...times);
 }

@@ -39,7 +39,7 @@ type JobWork = (task: TaskId, callbacks: OperationCallbacks) => Promise<VaultJob
 export function createSnapshotActions(
   { store, engine, local }: AppContext,
   vaults: Pick<VaultActions, "readVault">,
-  notes: Pick<VaultNoteActions, "noteVerified">,
+  notes: Pick<VaultNoteActions, "noteReadBack">,
 ): SnapshotActions {
   let running: TaskId | null = null;
 
@@ -90,7 +90,7 @@ export function createSnapshotActions(
     const vault = findVault(store.state.vaults, id);
     if (vault === null) return;
     const { soundContents } = harmOf(vault.content?.snapshots ?? [], findings);
-    notes.noteVerified(id, soundContents, "read-back");
+    notes.noteReadBack(id, soundContents);
     const known = { ...vault.known, check: { atMs: Date.now(), damaged: findings.length } };
     store.dispatch({ type: "vaults/changed", id, change: { known } });
     await local.putVault(known, Date.now()).catch(() => undefined);

@@ -2,12 +2,12 @@ import type { VaultId } from "../../workers/api.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning, type Operation } from "./operation.ts";
 import type { VaultActions } from "./vault-actions.ts";
-import { emptyNotes, type KeepSetting, openNoteStore, type VaultNotes, type VerifiedDepth } from "./vault-notes.ts";
+import { emptyNotes, type KeepSetting, openNoteStore, type VaultNotes } from "./vault-notes.ts";
 import { findVault, isVaultBusy, type VaultState } from "./vaults.ts";
 
 export interface VaultNoteActions {
-  /** Notes that the contents were proven now. */
-  readonly noteVerified: (vault: VaultId, contentIds: readonly string[], depth: VerifiedDepth) => void;
+  /** Notes that all these contents need was read back whole, now. */
+  readonly noteReadBack: (vault: VaultId, contentIds: readonly string[]) => void;
   readonly setKeepRule: (vault: VaultId, udid: string, setting: KeepSetting) => void;
   readonly noteRecoverySheet: (vault: VaultId) => void;
 }
@@ -66,11 +66,11 @@ export function createVaultNoteActions(
   }
 
   return {
-    noteVerified: (id, contentIds, depth) =>
+    noteReadBack: (id, contentIds) =>
       change(id, (before) => {
-        const note = { atMs: Date.now(), depth };
-        const proven = Object.fromEntries(contentIds.map((contentId) => [contentId, note]));
-        return { ...before, verified: { ...before.verified, ...proven } };
+        const nowMs = Date.now();
+        const read = Object.fromEntries(contentIds.map((contentId) => [contentId, nowMs]));
+        return { ...before, readBackAtMs: { ...before.readBackAtMs, ...read } };
       }),
     setKeepRule: (id, udid, setting) =>
       change(id, (before) => ({ ...before, rules: { ...before.rules, [udid]: setting } })),

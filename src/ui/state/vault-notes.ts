@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { KeepRule } from "../../workers/api.ts";
+import type { KeepRule, SnapshotInfo } from "../../workers/api.ts";
 
 /** What a person decided about the past of one phone in one vault. */
 export interface KeepSetting {
@@ -8,12 +8,10 @@ export interface KeepSetting {
   readonly automatic: boolean;
 }
 
-/** How a snapshot was proven. "read-back": every byte it needs was read, opened and hashed. "content": its files, too. */
-export type VerifiedDepth = "read-back" | "content";
-
-export interface VerifiedNote {
+/** When a snapshot was proven, and how. "read-back": every byte it needs was read, opened and hashed. "content": its files, too. */
+export interface Proof {
   readonly atMs: number;
-  readonly depth: VerifiedDepth;
+  readonly depth: "read-back" | "content";
 }
 
 /** What this browser remembers about a vault, wherever the vault lies: kept by the repository's own id. No secrets. */
@@ -21,14 +19,25 @@ export interface VaultNotes {
   readonly repositoryId: string;
   /** By UDID. */
   readonly rules: Readonly<Record<string, KeepSetting>>;
-  /** By the id of a snapshot's content. */
-  readonly verified: Readonly<Record<string, VerifiedNote>>;
+  /** When all that a snapshot needs was read back whole, by the id of its content. */
+  readonly readBackAtMs: Readonly<Record<string, number>>;
   /** When a person proved that they hold the recovery sheet. */
   readonly sheetSavedAtMs: number | null;
 }
 
 export function emptyNotes(repositoryId: string): VaultNotes {
-  return { repositoryId, rules: {}, verified: {}, sheetSavedAtMs: null };
+  return { repositoryId, rules: {}, readBackAtMs: {}, sheetSavedAtMs: null };
+}
+
+/**
+ * The proof of a snapshot: its files were opened and compared, or else all it needs was read back. A look at its list of
+ * files is none.
+ */
+export function proofOf({ contentId, verified }: SnapshotInfo, notes: VaultNotes | null): Proof | null {
+  const isOpened = verified?.level === "full" && verified.coverage === "everything";
+  if (isOpened && verified.counts.error === 0) return { atMs: verified.atMs, depth: "content" };
+  const atMs = notes?.readBackAtMs[contentId];
+  return atMs === undefined ? null : { atMs, depth: "read-back" };
 }
 
 interface Schema extends DBSchema {

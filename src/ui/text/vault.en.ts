@@ -60,6 +60,7 @@ export const vaultTexts = {
   incomplete: "Incomplete",
   incompleteHint: "The next backup of this iPhone continues from here.",
   verified: (when: string) => `Verified ${when}`,
+  damagedBadge: "Damaged",
   verifiedBy: {
     "read-back": "Everything it needs was read back and compared:",
     content: "Every file in it was opened and compared:",

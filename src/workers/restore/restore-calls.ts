@@ -11,15 +11,14 @@ import {
   withPassword,
   writeKeptPasswords,
 } from "../../backup/index.ts";
-import { asKeepsakeError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import { type Copy, openCopy } from "../content/open-copy.ts";
 import { inFolder } from "../folder-access.ts";
-import { portDuplex } from "../port-duplex.ts";
 import type { Tasks } from "../tasks.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
 import { optionsOf } from "../vault/vault-calls.ts";
+import { withPort } from "../with-port.ts";
 import { createPasswordCalls } from "./password-calls.ts";
 import type { RestoreCalls, RestoreSource, SourceCheckReport } from "./restore-api.ts";
 
@@ -126,16 +125,5 @@ async function check(
     };
   } finally {
     bag?.unlocked.lock();
-  }
-}
-
-/** The stream to the phone ends in every case: at its other end somebody waits for that. */
-async function withPort<T>(port: MessagePort, work: (duplex: ReturnType<typeof portDuplex>) => Promise<T>): Promise<T> {
-  const duplex = portDuplex(port, "phone");
-  try {
-    return await work(duplex);
-  } catch (error) {
-    duplex.abort(asKeepsakeError(error));
-    throw error;
   }
 }

@@ -1,10 +1,10 @@
 import type { JournalStore } from "../../backup/index.ts";
+import type { ByteDuplex } from "../../base/byte-duplex.ts";
 import { hasCode } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import { copyVault } from "../../vault/index.ts";
 import type { BackupPlace, BackupReport, OperationCallbacks, PlistDict } from "../api.ts";
-import { portDuplex } from "../port-duplex.ts";
 import type { Tasks } from "../tasks.ts";
 import { takeLock } from "../web-lock.ts";
 import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
@@ -23,7 +23,7 @@ import { lookAt, openStoreAt } from "./vault-store.ts";
 
 export interface VaultBackupInput {
   readonly vault: VaultId;
-  readonly device: MessagePort;
+  readonly device: ByteDuplex;
   readonly udid: string;
   readonly infoPlist: PlistDict;
 }
@@ -123,9 +123,8 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
 
   return {
     calls,
-    async backUp({ vault: id, device, ...input }, options) {
-      const vault = vaults.get(id);
-      const run = { ...input, vault, device: portDuplex(device, "phone"), journals, log };
+    async backUp({ vault: id, ...input }, options) {
+      const run = { ...input, vault: vaults.get(id), journals, log };
       const { outcome, snapshot } = await backUpPhone(run, options);
       return { ...outcome, snapshot };
     },

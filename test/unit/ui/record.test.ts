@@ -90,15 +90,25 @@ describe("what is known of a phone", () => {
   });
 
   it("calls verified only what was proven, with the time of the proof", () => {
-    const proven = { atMs: 11, depth: "read-back" } as const;
     const withProof = (...snapshots: readonly SnapshotInfo[]): AppState =>
       reduceApp(withSnapshots(snapshots), {
         type: "vaults/noted",
-        notes: { ...emptyNotes("r"), verified: { [snapshot("a", 1).contentId]: proven } },
+        notes: { ...emptyNotes("r"), readBackAtMs: { [snapshot("a", 1).contentId]: 11 } },
       });
     expect(lastVerifiedMs(withProof(snapshot("a", 1), snapshot("b", 2)), "u")).toBe(11);
     expect(lastVerifiedMs(withProof(snapshot("b", 2)), "u")).toBeNull();
-    expect(snapshotsOf(withProof(snapshot("a", 1)), "u")[0]?.verified).toEqual(proven);
+    expect(snapshotsOf(withProof(snapshot("a", 1)), "u")[0]?.proof).toEqual({ atMs: 11, depth: "read-back" });
+    const counts = { error: 0, warning: 0, note: 0 };
+    const full = { atMs: 12, level: "full", coverage: "all", counts } as unknown as NonNullable<
+      SnapshotInfo["verified"]
+    >;
+    const proofs = [
+      full,
+      { ...full, level: "fast" as const },
+      { ...full, coverage: "outside" as const },
+      { ...full, counts: { ...counts, error: 1 } },
+    ].map((verified) => snapshotsOf(withSnapshots([snapshot("b", 1, { verified })]), "u")[0]?.proof ?? null);
+    expect(proofs).toEqual([{ atMs: 12, depth: "content" }, null, null, null]);
     expect(lastVerifiedMs(withSnapshots([snapshot("a", 1)]), "u")).toBeNull();
   });
 

@@ -13,7 +13,7 @@ export interface TimelineRowProps {
 }
 
 export function TimelineRow({ row, largestBytes, showsPhone }: TimelineRowProps): ReactElement {
-  const { snapshot, vault, verified } = row;
+  const { snapshot, vault, proof } = row;
   const { madeAtMs, addedBytes, totalBytes, phoneName } = snapshot;
   return (
     <li className="timeline-row" data-id={snapshot.id} data-removed={snapshot.removed}>
@@ -35,7 +35,7 @@ export function TimelineRow({ row, largestBytes, showsPhone }: TimelineRowProps)
           <meter className="thin" min={0} max={largestBytes} value={addedBytes} aria-hidden="true" />
         )}
       </div>
-      <SnapshotBadges snapshot={snapshot} verified={verified} />
+      <SnapshotBadges snapshot={snapshot} proof={proof} />
     </li>
   );
 }

@@ -4,20 +4,20 @@ import type { SnapshotInfo } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { SnapshotBadges } from "../../components/snapshot-badges.tsx";
 import { isRunning } from "../../state/operation.ts";
-import type { VerifiedNote } from "../../state/vault-notes.ts";
+import { type Proof, proofOf } from "../../state/vault-notes.ts";
 import { isVaultBusy, notesOf, type VaultState } from "../../state/vaults.ts";
 import { formatAge, formatBytes, formatDate, modelName, text } from "../../text/index.ts";
 
 /** Newest first; what was removed stays in sight until its space is freed. */
 export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactElement {
-  const verified = useAppState((state) => notesOf(state.vaults, vault)?.verified);
+  const notes = useAppState((state) => notesOf(state.vaults, vault));
   const snapshots = vault.content?.snapshots ?? [];
   if (snapshots.length === 0) return <p className="muted">{text.vault.noSnapshots}</p>;
   const { id } = vault.known;
   return (
     <ul aria-label={text.vault.snapshots}>
       {snapshots.map((snapshot) => (
-        <Row key={snapshot.id} vaultId={id} snapshot={snapshot} verified={verified?.[snapshot.contentId] ?? null} />
+        <Row key={snapshot.id} vaultId={id} snapshot={snapshot} proof={proofOf(snapshot, notes)} />
       ))}
     </ul>
   );
@@ -26,10 +26,10 @@ export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactEl
 interface RowProps {
   readonly vaultId: string;
   readonly snapshot: SnapshotInfo;
-  readonly verified: VerifiedNote | null;
+  readonly proof: Proof | null;
 }
 
-function Row({ vaultId, snapshot, verified }: RowProps): ReactElement {
+function Row({ vaultId, snapshot, proof }: RowProps): ReactElement {
   const { phoneName, productType, iosVersion, totalBytes, addedBytes, madeAtMs } = snapshot;
   const hint = hintOf(snapshot);
   return (
@@ -53,7 +53,7 @@ function Row({ vaultId, snapshot, verified }: RowProps): ReactElement {
         {hint === null ? null : <p className="hint">{hint}</p>}
         <Buttons vaultId={vaultId} snapshot={snapshot} />
       </div>
-      <SnapshotBadges snapshot={snapshot} verified={verified} />
+      <SnapshotBadges snapshot={snapshot} proof={proof} />
     </li>
   );
 }
@@ -63,7 +63,7 @@ function hintOf({ removed, complete }: SnapshotInfo): string | null {
   return complete ? null : text.vault.incompleteHint;
 }
 
-function Buttons({ vaultId, snapshot }: Omit<RowProps, "verified">): ReactElement {
+function Buttons({ vaultId, snapshot }: Omit<RowProps, "proof">): ReactElement {
   const app = useApp();
   const isBusy = useAppState((state) => isVaultBusy(state.vaults) || isRunning(state.operation));
   const { id, pinned, removed, complete } = snapshot;
