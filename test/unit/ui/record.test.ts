@@ -99,9 +99,7 @@ describe("what is known of a phone", () => {
     expect(lastVerifiedMs(withProof(snapshot("b", 2)), "u")).toBeNull();
     expect(snapshotsOf(withProof(snapshot("a", 1)), "u")[0]?.proof).toEqual({ atMs: 11, depth: "read-back" });
     const counts = { error: 0, warning: 0, note: 0 };
-    const full = { atMs: 12, level: "full", coverage: "all", counts } as unknown as NonNullable<
-      SnapshotInfo["verified"]
-    >;
+    const full = { atMs: 12, level: "full", coverage: "everything", counts } as const;
     const proofs = [
       full,
       { ...full, level: "fast" as const },
