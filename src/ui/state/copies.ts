@@ -1,11 +1,16 @@
 import type { BackupSummary, SnapshotInfo } from "../../workers/api.ts";
 import type { PlaceState } from "./places.ts";
 import type { ChosenCopy } from "./restore.ts";
+import type { Proof } from "./vault-notes.ts";
 import type { VaultState } from "./vaults.ts";
 
 /** A copy as the restore takes it, from what the lists show. */
-export function copyOfSnapshot({ known }: Pick<VaultState, "known">, snapshot: SnapshotInfo): ChosenCopy {
-  const { id, phoneName, productType, iosVersion, madeAtMs, encrypted, contentId } = snapshot;
+export function copyOfSnapshot(
+  { known }: Pick<VaultState, "known">,
+  snapshot: SnapshotInfo,
+  proof: Proof | null,
+): ChosenCopy {
+  const { id, phoneName, productType, iosVersion, madeAtMs, encrypted } = snapshot;
   return {
     source: { kind: "snapshot", vault: known.id, snapshot: id },
     placeName: known.name,
@@ -14,7 +19,7 @@ export function copyOfSnapshot({ known }: Pick<VaultState, "known">, snapshot: S
     iosVersion,
     madeAtMs,
     encrypted,
-    verified: known.check !== null && known.check.damaged === 0 && known.check.snapshots.includes(contentId),
+    verifiedAtMs: proof?.atMs ?? null,
   };
 }
 
@@ -28,7 +33,7 @@ export function copyOfBackup({ known }: Pick<PlaceState, "known">, backup: Backu
     iosVersion,
     madeAtMs,
     encrypted,
-    verified: false,
+    verifiedAtMs: null,
   };
 }
 

@@ -12,7 +12,7 @@ export interface ChosenCopy {
   readonly madeAtMs: number | null;
   readonly encrypted: boolean;
   /** All of the vault was read back since, without damage. */
-  readonly verified: boolean;
+  readonly verifiedAtMs: number | null;
 }
 
 export type PasswordProof = "none" | "checking" | "proven" | "wrong";
@@ -74,7 +74,7 @@ export type RestoreEvent =
 export function reduceRestore(before: RestorePlan, event: RestoreEvent): RestorePlan {
   switch (event.type) {
     case "restore/chosen":
-      return { ...noRestore, copy: event.copy, readFirst: !event.copy.verified };
+      return { ...noRestore, copy: event.copy, readFirst: event.copy.verifiedAtMs === null };
     case "restore/inspected":
       return { ...before, info: event.info, error: null };
     case "restore/failed":

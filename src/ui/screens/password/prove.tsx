@@ -104,7 +104,7 @@ function newestEncrypted({ vaults, places }: Pick<AppState, "vaults" | "places">
   const snapshots = vaults.list.flatMap((vault) =>
     (vault.content?.snapshots ?? [])
       .filter((snapshot) => isRestorable(snapshot) && snapshot.udid === udid)
-      .map((snapshot) => copyOfSnapshot(vault, snapshot)),
+      .map((snapshot) => copyOfSnapshot(vault, snapshot, null)),
   );
   const backups = places.list.flatMap((place) =>
     (place.access === "granted" ? (place.backups ?? []) : [])

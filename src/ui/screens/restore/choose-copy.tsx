@@ -7,18 +7,20 @@ import { paths } from "../../paths.ts";
 import { copyOfBackup, copyOfSnapshot, isRestorable } from "../../state/copies.ts";
 import type { PlaceState } from "../../state/places.ts";
 import type { ChosenCopy } from "../../state/restore.ts";
-import type { VaultState } from "../../state/vaults.ts";
+import { proofOf, type VaultNotes } from "../../state/vault-notes.ts";
+import { notesOf, type VaultState } from "../../state/vaults.ts";
 import { formatAge, formatDate, modelName, text } from "../../text/index.ts";
 import { StepList } from "./step-list.tsx";
 
 /** Every finished copy this browser can reach, newest first within its place. */
 export function ChooseCopy(): ReactElement {
   const app = useApp();
-  const vaults = useAppState((state) => state.vaults.list);
+  const known = useAppState((state) => state.vaults);
+  const vaults = known.list;
   const places = useAppState((state) => state.places.list);
   const hasPicker = useAppState((state) => state.platform.hasFolderPicker);
   const words = text.restore.what;
-  const lists = [...vaults.map(copiesInVault), ...places.map(copiesInPlace)];
+  const lists = [...vaults.map((vault) => copiesInVault(vault, notesOf(known, vault))), ...places.map(copiesInPlace)];
   return (
     <div className="stack-loose">
       <StepList current="what" />
@@ -49,12 +51,12 @@ interface Copies {
   readonly copies: readonly ChosenCopy[];
 }
 
-function copiesInVault(vault: VaultState): Copies {
+function copiesInVault(vault: VaultState, notes: VaultNotes | null): Copies {
   const snapshots = vault.content?.snapshots ?? [];
   return {
     id: `vault-${vault.known.id}`,
     title: text.restore.what.inVault(vault.known.name),
-    copies: snapshots.filter(isRestorable).map((snapshot) => copyOfSnapshot(vault, snapshot)),
+    copies: snapshots.filter(isRestorable).map((each) => copyOfSnapshot(vault, each, proofOf(each, notes))),
   };
 }
 
@@ -83,7 +85,7 @@ function CopyList({ title, copies }: Omit<Copies, "id">): ReactElement {
 function CopyRow({ copy }: { readonly copy: ChosenCopy }): ReactElement {
   const app = useApp();
   const [, navigate] = useLocation();
-  const { phoneName, productType, iosVersion, madeAtMs, encrypted, verified } = copy;
+  const { phoneName, productType, iosVersion, madeAtMs, encrypted, verifiedAtMs } = copy;
   const when = madeAtMs === null ? text.backups.unknownTime : formatAge(madeAtMs, Date.now());
   return (
     <li className="backup-row">
@@ -99,7 +101,7 @@ function CopyRow({ copy }: { readonly copy: ChosenCopy }): ReactElement {
           {productType === "" ? null : <span>{modelName(productType)}</span>}
           {iosVersion === "" ? null : <span>iOS {iosVersion}</span>}
           <span>{encrypted ? text.backups.encrypted : text.backups.notEncrypted}</span>
-          {verified ? <span>{text.vault.verified}</span> : null}
+          {verifiedAtMs === null ? null : <span>{text.vault.verified(formatAge(verifiedAtMs, Date.now()))}</span>}
         </p>
       </div>
       <button

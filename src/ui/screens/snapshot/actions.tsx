@@ -79,7 +79,7 @@ function RestoreLink({ found, isBusy }: { readonly found: VaultSnapshot; readonl
   const known = useAppState((state) => findVault(state.vaults, found.vault.id)?.known ?? null);
   function choose(): void {
     if (known === null) return;
-    app.chooseCopy(copyOfSnapshot({ known }, found.snapshot));
+    app.chooseCopy(copyOfSnapshot({ known }, found.snapshot, found.proof));
     navigate(paths.restoreCheck);
   }
   return (
