@@ -1,11 +1,12 @@
 /**
- * Defines `navigator.usb` over a WebSocket of the page's own origin, in a page or a worker. It has no imports and no
- * exports, so that it can be put in front of any script: as an init script of the page, or as the first import of a worker.
- * The messages are those of core/webusb/remote-usb.ts.
+ * Defines `navigator.usb` over the page's own origin, in a page or a worker. It has no imports and no exports, so that it can
+ * be put in front of any script: as an init script of the page, or as the first import of a worker. The messages are those
+ * of core/webusb/remote-usb.ts: calls travel in a WebSocket, answers too until a device is opened, then in the body of one
+ * long response. Inspectors (Playwright is one) are sent a copy of everything that a WebSocket receives, but only the sizes
+ * of what a response brings.
  */
 (() => {
   type Reply = {
-    readonly id?: number;
     readonly event?: "connect" | "disconnect";
     readonly device?: Description | null;
     readonly status?: USBTransferStatus;
@@ -23,14 +24,63 @@
   type Answer = { readonly message: Reply; readonly bytes: Uint8Array<ArrayBuffer> };
 
   const path = "/virtual-iphone/usb";
+  const answersPath = "/virtual-iphone/usb-answers";
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+  const disconnected = (): DOMException => new DOMException("The device was disconnected.", "NotFoundError");
 
-  const headBytes = 8;
+  /** Number of the call (0: none), length of the JSON, length of the bytes. */
+  const headBytes = 12;
 
-  /** One socket, many calls under way; answers are found by their number. */
+  type OnFrame = (id: number, reply: Reply, bytes: Uint8Array<ArrayBuffer>) => void;
+
+  /** Cuts what arrives into frames. Each frame has memory of its own, as transfers in WebUSB have. */
+  class FrameReader {
+    readonly #onFrame: OnFrame;
+    readonly #head = new Uint8Array(headBytes);
+    #body: Uint8Array<ArrayBuffer> | null = null;
+    #filled = 0;
+
+    constructor(onFrame: OnFrame) {
+      this.#onFrame = onFrame;
+    }
+
+    push(chunk: Uint8Array): void {
+      for (let at = 0; at < chunk.length; ) {
+        const target = this.#body ?? this.#head;
+        const part = chunk.subarray(at, at + target.length - this.#filled);
+        target.set(part, this.#filled);
+        this.#filled += part.length;
+        at += part.length;
+        if (this.#filled === target.length) this.#filledUp();
+      }
+    }
+
+    #filledUp(): void {
+      const head = new DataView(this.#head.buffer);
+      const jsonLength = head.getUint32(4);
+      this.#filled = 0;
+      if (this.#body === null) {
+        const length = jsonLength + head.getUint32(8);
+        this.#body = new Uint8Array(length);
+        if (length > 0) return;
+      }
+      const body = this.#body;
+      this.#body = null;
+      const reply = jsonLength === 0 ? { status: "ok" } : JSON.parse(decoder.decode(body.subarray(0, jsonLength)));
+      this.#onFrame(head.getUint32(0), reply as Reply, body.subarray(jsonLength));
+    }
+  }
+
+  /** Many calls under way; answers are found by their number. */
   class Link {
     onEvent: (reply: Reply) => void = () => undefined;
+    readonly #name = crypto.randomUUID();
     readonly #socket: WebSocket;
     readonly #ready: Promise<void>;
+    readonly #frames = new FrameReader((id, reply, bytes) => this.#settle(id, reply, bytes));
+    readonly #closed = new AbortController();
+    #answers: Promise<void> | null = null;
     /** Its message comes when the current turn and its promises are through. */
     readonly #turn = new MessageChannel();
     #outgoing: Uint8Array[] = [];
@@ -38,7 +88,7 @@
     #next = 1;
 
     constructor() {
-      const url = new URL(path, location.href);
+      const url = new URL(`${path}?link=${this.#name}`, location.href);
       url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
       this.#socket = new WebSocket(url);
       this.#socket.binaryType = "arraybuffer";
@@ -46,29 +96,38 @@
       this.#ready = new Promise((resolve, reject) => {
         this.#socket.addEventListener("open", () => resolve());
         this.#socket.addEventListener("close", () => {
-          const error = new DOMException("The device was disconnected.", "NotFoundError");
-          reject(error);
-          for (const { reject: rejectCall } of this.#waiting.values()) rejectCall(error);
+          reject(disconnected());
+          this.#closed.abort();
+          for (const { reject: rejectCall } of this.#waiting.values()) rejectCall(disconnected());
           this.#waiting.clear();
         });
       });
-      this.#socket.addEventListener("message", (event: MessageEvent<ArrayBuffer>) => this.#receive(event.data));
+      this.#socket.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer>) =>
+        this.#frames.push(new Uint8Array(data)),
+      );
+    }
+
+    /** From now on answers come in a response of their own. */
+    answersInResponse(): Promise<void> {
+      this.#answers ??= this.#openAnswers();
+      return this.#answers;
     }
 
     async call(call: string, more: object = {}, bytes: Uint8Array = new Uint8Array(0)): Promise<Answer> {
       const id = this.#next++;
-      const json = new TextEncoder().encode(JSON.stringify({ id, call, ...more }));
+      const json = encoder.encode(JSON.stringify({ call, ...more }));
       const frame = new Uint8Array(headBytes + json.length + bytes.length);
       const view = new DataView(frame.buffer);
-      view.setUint32(0, json.length);
-      view.setUint32(4, bytes.length);
+      view.setUint32(0, id);
+      view.setUint32(4, json.length);
+      view.setUint32(8, bytes.length);
       frame.set(json, headBytes);
       frame.set(bytes, headBytes + json.length);
       // Waiting for an open socket again would let later calls overtake earlier ones.
       if (this.#socket.readyState === WebSocket.CONNECTING) await this.#ready;
       return new Promise((resolve, reject) => {
         if (this.#socket.readyState !== WebSocket.OPEN) {
-          reject(new DOMException("The device was disconnected.", "NotFoundError"));
+          reject(disconnected());
           return;
         }
         this.#waiting.set(id, { resolve, reject });
@@ -89,25 +148,32 @@
       if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(joined);
     }
 
-    #receive(data: ArrayBuffer): void {
-      const view = new DataView(data);
-      for (let at = 0; at < data.byteLength; ) {
-        const jsonEnd = at + headBytes + view.getUint32(at);
-        const end = jsonEnd + view.getUint32(at + 4);
-        const json = new TextDecoder().decode(new Uint8Array(data, at + headBytes, jsonEnd - at - headBytes));
-        // Each transfer has memory of its own, as in WebUSB.
-        this.#settle(JSON.parse(json) as Reply, new Uint8Array(data.slice(jsonEnd, end)));
-        at = end;
-      }
+    async #openAnswers(): Promise<void> {
+      await this.#ready;
+      const { signal } = this.#closed;
+      const { body } = await fetch(`${answersPath}?link=${this.#name}`, { method: "POST", signal });
+      if (body === null) throw disconnected();
+      void this.#readAnswers(body.getReader());
     }
 
-    #settle(message: Reply, bytes: Uint8Array<ArrayBuffer>): void {
-      if (message.id === undefined) {
+    async #readAnswers(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+      try {
+        for (let part = await reader.read(); part.value !== undefined; part = await reader.read()) {
+          this.#frames.push(part.value);
+        }
+      } catch {
+        // The server is gone, or the socket was closed.
+      }
+      this.#socket.close();
+    }
+
+    #settle(id: number, message: Reply, bytes: Uint8Array<ArrayBuffer>): void {
+      if (id === 0) {
         this.onEvent(message);
         return;
       }
-      const waiting = this.#waiting.get(message.id);
-      this.#waiting.delete(message.id);
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
       if (message.error !== undefined) waiting?.reject(new DOMException(message.error.message, message.error.name));
       else waiting?.resolve({ message, bytes });
     }
@@ -161,6 +227,7 @@
     }
 
     async open(): Promise<void> {
+      await this.#link.answersInResponse();
       await this.#link.call("open");
       this.opened = true;
     }

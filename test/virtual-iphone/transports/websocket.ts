@@ -1,11 +1,14 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { VirtualPhone } from "../core/phone.ts";
 import { decodeFrames, encodeFrames, type Frame, RemoteUsb } from "../core/webusb/remote-usb.ts";
 import { WebSocketConnection } from "./websocket-connection.ts";
 
 /** Where the browser shim looks for the phone, on its own origin. */
 export const USB_SOCKET_PATH = "/virtual-iphone/usb";
+/** Where it asks for the answers once it has opened the phone. */
+const USB_ANSWERS_PATH = "/virtual-iphone/usb-answers";
 export const CONTROL_SOCKET_PATH = "/virtual-iphone/control";
 
 /**
@@ -14,17 +17,43 @@ export const CONTROL_SOCKET_PATH = "/virtual-iphone/control";
  */
 export function attachPhoneToServer(server: Server, phone: VirtualPhone): () => void {
   const connections = new Set<WebSocketConnection>();
+  const links = new Map<string, UsbLink>();
   const upgrade: Parameters<Server["on"]>[1] = (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname === USB_SOCKET_PATH) serveUsb(phone, request, socket, head, connections);
-    else if (pathname === CONTROL_SOCKET_PATH) serveControl(phone, request, socket, head, connections);
+    const { pathname } = urlOf(request);
+    if (pathname === USB_SOCKET_PATH) serveUsb(phone, [request, socket, head], connections, links);
+    else if (pathname === CONTROL_SOCKET_PATH) serveControl(phone, [request, socket, head], connections);
   };
   server.on("upgrade", upgrade);
+  const restore = answerBefore(server, USB_ANSWERS_PATH, (request, response) => {
+    const link = links.get(linkName(request));
+    if (link === undefined) response.writeHead(404).end();
+    else link.answerIn(response);
+  });
   return () => {
     server.off("upgrade", upgrade);
+    restore();
     for (const connection of connections) connection.close();
   };
 }
+
+/** Takes one path away from those who answer requests now. */
+function answerBefore(server: Server, path: string, answer: RequestListener): () => void {
+  const others = server.listeners("request") as RequestListener[];
+  const first: RequestListener = (request, response) => {
+    if (urlOf(request).pathname === path) answer(request, response);
+    else for (const other of others) other(request, response);
+  };
+  server.removeAllListeners("request").on("request", first);
+  return () => {
+    server.off("request", first);
+    for (const other of others) server.on("request", other);
+  };
+}
+
+const urlOf = (request: IncomingMessage): URL => new URL(request.url ?? "/", "http://localhost");
+
+/** A shim names its link, so that socket and response find each other. */
+const linkName = (request: IncomingMessage): string => urlOf(request).searchParams.get("link") ?? "";
 
 /** A server of its own, on the loopback interface (port 0 = any). */
 export async function serveWebSocket(
@@ -47,44 +76,67 @@ export async function serveWebSocket(
   };
 }
 
-type UpgradeArguments = [...Parameters<typeof WebSocketConnection.accept>];
+type Upgrade = readonly [request: IncomingMessage, socket: Duplex, head: Buffer];
+
+/** The way back to one shim: its socket, and once it asked for that, the body of a response. */
+class UsbLink {
+  connection: WebSocketConnection | null = null;
+  #response: ServerResponse | null = null;
+  #answers: Frame[] = [];
+
+  /** What is ready together travels together. */
+  send(frame: Frame): void {
+    if (this.#answers.length === 0) setImmediate(() => this.#flush());
+    this.#answers.push(frame);
+  }
+
+  answerIn(response: ServerResponse): void {
+    this.#flush();
+    this.#response = response;
+    response.writeHead(200, { "Content-Type": "application/octet-stream", "Cache-Control": "no-store" }).flushHeaders();
+    response.on("close", () => this.connection?.close());
+  }
+
+  close(): void {
+    this.#response?.end();
+  }
+
+  #flush(): void {
+    if (this.#answers.length === 0) return;
+    const bytes = encodeFrames(this.#answers);
+    this.#answers = [];
+    if (this.#response === null) this.connection?.send(bytes);
+    else this.#response.write(bytes);
+  }
+}
 
 function serveUsb(
   phone: VirtualPhone,
-  request: UpgradeArguments[0],
-  socket: UpgradeArguments[1],
-  head: UpgradeArguments[2],
+  upgrade: Upgrade,
   connections: Set<WebSocketConnection>,
+  links: Map<string, UsbLink>,
 ): void {
-  let answers: Frame[] = [];
-  const flush = (): void => {
-    connection?.send(encodeFrames(answers));
-    answers = [];
-  };
-  // What is ready together travels together.
-  const remote = new RemoteUsb(phone.usb, phone.misbehave, (message, bytes) => {
-    if (answers.length === 0) setImmediate(flush);
-    answers.push({ message, bytes });
-  });
-  const connection = WebSocketConnection.accept(request, socket, head, {
+  const link = new UsbLink();
+  const name = linkName(upgrade[0]);
+  const remote = new RemoteUsb(phone.usb, phone.misbehave, (message, bytes) => link.send({ message, bytes }));
+  const connection = WebSocketConnection.accept(...upgrade, {
     message: (frames) => {
       for (const { message, bytes } of decodeFrames(frames)) remote.receive(message, bytes);
     },
     closed: () => {
       remote.close();
+      link.close();
+      links.delete(name);
       if (connection !== null) connections.delete(connection);
     },
   });
-  if (connection !== null) connections.add(connection);
+  if (connection === null) return;
+  link.connection = connection;
+  links.set(name, link);
+  connections.add(connection);
 }
 
-function serveControl(
-  phone: VirtualPhone,
-  request: UpgradeArguments[0],
-  socket: UpgradeArguments[1],
-  head: UpgradeArguments[2],
-  connections: Set<WebSocketConnection>,
-): void {
+function serveControl(phone: VirtualPhone, upgrade: Upgrade, connections: Set<WebSocketConnection>): void {
   const answer = async (text: string): Promise<object> => {
     const { id, ...command } = JSON.parse(text) as { id?: unknown };
     try {
@@ -93,7 +145,7 @@ function serveControl(
       return { id, error: error instanceof Error ? error.message : String(error) };
     }
   };
-  const connection = WebSocketConnection.accept(request, socket, head, {
+  const connection = WebSocketConnection.accept(...upgrade, {
     message: (bytes) => {
       answer(new TextDecoder().decode(bytes)).then(
         (reply) => connection?.send(new TextEncoder().encode(JSON.stringify(reply)), 1),
