@@ -29,6 +29,6 @@ export const TRANSFER_IN_BYTES = 16_384;
  * Reads kept in flight. usbmuxd keeps three, next to the kernel; a transfer of WebUSB passes two more processes, so more
  * of them must be under way to hide that.
  */
-export const TRANSFERS_IN_FLIGHT = 16;
+export const TRANSFERS_IN_FLIGHT = 32;
 /** Largest mux packet sent, headers included. @source libimobiledevice/usbmuxd src/usb.h USB_MTU */
 export const SEND_PACKET_BYTES = 3 * 16_384;

@@ -59,7 +59,7 @@ export class PartialFiles {
 
   #nextName(): string {
     this.#count += 1;
-    return `${this.#count}.txt`;
+    return `${this.#count}.crswap`;
   }
 }
 

@@ -10,7 +10,7 @@ import { advance, distance } from "./sequence.ts";
  * @source mceSystems/usbmuxd-plugable-usb-msvc (262,144), tihmstar/usbmuxd2 (524,288); libimobiledevice/usbmuxd
  * src/device.c (tx_win = 131072)
  */
-export const RECEIVE_WINDOW_BYTES = 262_144;
+export const RECEIVE_WINDOW_BYTES = 524_288;
 /** A phone may round up: one packet beyond the window is taken, no more. */
 const TOLERATED_BYTES = RECEIVE_WINDOW_BYTES + limits.muxPacketBytes;
 /** A payload this small must not hold a whole transfer buffer in memory. */

@@ -83,6 +83,7 @@ class UsbLink {
   connection: WebSocketConnection | null = null;
   #response: ServerResponse | null = null;
   #answers: Frame[] = [];
+  #closed = false;
 
   /** What is ready together travels together. */
   send(frame: Frame): void {
@@ -98,11 +99,12 @@ class UsbLink {
   }
 
   close(): void {
+    this.#closed = true;
     this.#response?.end();
   }
 
   #flush(): void {
-    if (this.#answers.length === 0) return;
+    if (this.#answers.length === 0 || this.#closed) return;
     const bytes = encodeFrames(this.#answers);
     this.#answers = [];
     if (this.#response === null) this.connection?.send(bytes);
