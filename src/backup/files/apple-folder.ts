@@ -1,7 +1,7 @@
 import { type AbortOptions, throwIfAborted } from "../../base/abort.ts";
 import { hasCode, KeepsakeError } from "../../base/errors.ts";
 import type { BackupFiles, DirectoryEntry, FileSink, FileSource, FileStat } from "./backup-files.ts";
-import { type BackupPath, baseName, childPath, isWithin, parentPath, pathParts } from "./backup-path.ts";
+import { type BackupPath, childPath, isWithin, parentPath, pathParts } from "./backup-path.ts";
 import { DirectoryHandles } from "./directory-handles.ts";
 import { exceptionName } from "./folder-errors.ts";
 import { FolderSink } from "./folder-sink.ts";
@@ -11,6 +11,7 @@ import { directoryStat, Listings, statOf } from "./listings.ts";
 import { moveFileHandle, PARTIAL_DIRECTORY, PartialFiles } from "./partial-files.ts";
 import { requirePortable } from "./portable-name.ts";
 import { readOnlyFiles } from "./read-only-files.ts";
+import { backupName, diskNames } from "./waiting-names.ts";
 
 export interface AppleFolderOptions {
   /** Room for new data; without it unknown, as in picked folders. */
@@ -156,7 +157,9 @@ class HandleFolder implements AppleFolder {
     this.#directories.forget(path);
     try {
       const parent = await this.#directories.get(parentPath(path));
-      await parent.removeEntry(baseName(path), { recursive: true });
+      const missing: unknown[] = [];
+      for (const name of diskNames(path)) missing.push(await removeIfThere(parent, name));
+      if (!missing.includes(null)) throw missing[0];
       this.#listings.delete(path);
     } catch (error) {
       const explained = await this.#directories.explain(error, path);
@@ -177,8 +180,12 @@ class HandleFolder implements AppleFolder {
   /** The handle of a file, null for a directory. */
   async #fileHandle(path: BackupPath): Promise<FileSystemFileHandle | null> {
     const parent = await this.#directories.get(parentPath(path));
+    const [first, second] = diskNames(path);
     try {
-      return await parent.getFileHandle(baseName(path));
+      return await parent.getFileHandle(first).catch((error: unknown) => {
+        if (second === undefined || exceptionName(error) !== "NotFoundError") throw error;
+        return parent.getFileHandle(second);
+      });
     } catch (error) {
       if (exceptionName(error) === "TypeMismatchError") return null;
       throw error;
@@ -214,8 +221,12 @@ class HandleFolder implements AppleFolder {
     removeSource: () => Promise<void>,
   ): Promise<void> {
     const directory = await this.#directories.get(parentPath(to), true);
+    const [name, otherName] = diskNames(to);
     try {
-      await moveFileHandle(file, directory, baseName(to), removeSource);
+      const before = otherName === undefined ? null : await this.#listings.lookUp(to);
+      if (before?.kind === "directory") throw new KeepsakeError("backup/wrong-kind", { path: to, kind: "directory" });
+      await moveFileHandle(file, directory, name, removeSource);
+      if (otherName !== undefined && before !== null) await removeIfThere(directory, otherName);
       this.#listings.put(to, stat);
     } catch (error) {
       this.#listings.forget(to);
@@ -248,7 +259,7 @@ class HandleFolder implements AppleFolder {
 
   async #names(path: BackupPath): Promise<string[]> {
     const names: string[] = [];
-    for await (const name of (await this.#directories.get(path)).keys()) names.push(name);
+    for await (const name of (await this.#directories.get(path)).keys()) names.push(backupName(path, name));
     return names;
   }
 
@@ -268,5 +279,16 @@ class HandleFolder implements AppleFolder {
     } catch (error) {
       throw await this.#directories.explain(error, path);
     }
+  }
+}
+
+/** @returns null, or what the browser says of an entry that is not there */
+async function removeIfThere(directory: FileSystemDirectoryHandle, name: string): Promise<unknown> {
+  try {
+    await directory.removeEntry(name, { recursive: true });
+    return null;
+  } catch (error) {
+    if (exceptionName(error) !== "NotFoundError") throw error;
+    return error;
   }
 }

@@ -2,6 +2,7 @@ import { type AbortOptions, throwIfAborted } from "../../base/abort.ts";
 import type { DirectoryEntry, FileStat } from "./backup-files.ts";
 import { type BackupPath, baseName, isWithin, parentPath } from "./backup-path.ts";
 import { exceptionName } from "./folder-errors.ts";
+import { backupName } from "./waiting-names.ts";
 
 /** What a directory holds, by name. */
 type Listing = Map<string, FileStat>;
@@ -44,6 +45,13 @@ export class Listings {
     return listing?.get(baseName(path)) ?? null;
   }
 
+  /** Like `recall`, but asks the disk when nothing is known. Throws foreign exceptions. */
+  async lookUp(path: BackupPath): Promise<FileStat | null> {
+    const directory = parentPath(path);
+    if (!this.#known.has(directory)) await this.entries(directory);
+    return this.recall(path);
+  }
+
   /** A file is there now. */
   put(path: BackupPath, stat: FileStat): void {
     this.#change(parentPath(path), (listing) => listing.set(baseName(path), stat));
@@ -81,7 +89,7 @@ export class Listings {
     let waiting: Promise<void>[] = [];
     for await (const [name, handle] of directory.entries()) {
       throwIfAborted(options?.signal);
-      const adding = addEntry(listing, name, handle);
+      const adding = addEntry(listing, { name: backupName(path, name), handle, diskName: name });
       adding.catch(() => undefined); // met below, unless the reading is given up before
       waiting.push(adding);
       if (waiting.length < STATS_AT_ONCE) continue;
@@ -97,15 +105,18 @@ export function statOf(file: File): FileStat {
   return { kind: "file", sizeBytes: file.size, modifiedMs: file.lastModified };
 }
 
-/** A file that vanished between being seen and being looked at is none. */
-async function addEntry(
-  listing: Listing,
-  name: string,
-  handle: FileSystemDirectoryHandle | FileSystemFileHandle,
-): Promise<void> {
+interface FoundEntry {
+  readonly name: string;
+  readonly diskName: string;
+  readonly handle: FileSystemDirectoryHandle | FileSystemFileHandle;
+}
+
+/** A file that vanished between being seen and being looked at is none. Of two files with one name ours is the newer. */
+async function addEntry(listing: Listing, { name, diskName, handle }: FoundEntry): Promise<void> {
   if (handle.kind === "directory") return void listing.set(name, directoryStat);
   try {
-    listing.set(name, statOf(await handle.getFile()));
+    const stat = statOf(await handle.getFile());
+    if (name !== diskName || !listing.has(name)) listing.set(name, stat);
   } catch (error) {
     if (exceptionName(error) !== "NotFoundError") throw error;
   }

@@ -1,4 +1,5 @@
 import { exceptionName } from "./folder-errors.ts";
+import { WAITING_ENDING } from "./waiting-names.ts";
 
 /** At the root of the folder, beside the directories of the phones. */
 export const PARTIAL_DIRECTORY = ".keepsake-partial";
@@ -15,8 +16,9 @@ const COPY_BYTES = 4 * 1_048_576;
  * folder shows an empty file under the final name from the first moment on, and it stays when the tab dies: the phone,
  * which compares names only, would take it for a good one.
  *
- * They end in ".txt": Chromium examines the content of files it does not know at `close` (5–8 ms, one in eleven waits for
- * the network) but not of text; the one examination that a name without ending needs then happens at the move.
+ * They end as the browser's own unfinished files do: Chromium hashes and examines what it writes when the ending changes at
+ * `close` (5–8 ms for a small file, one in eleven waits for the network). The one examination that a name without ending
+ * needs happens when the file takes its place.
  */
 export class PartialFiles {
   readonly #root: FileSystemDirectoryHandle;
@@ -59,7 +61,7 @@ export class PartialFiles {
 
   #nextName(): string {
     this.#count += 1;
-    return `${this.#count}.crswap`;
+    return `${this.#count}${WAITING_ENDING}`;
   }
 }
 

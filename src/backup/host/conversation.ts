@@ -27,6 +27,8 @@ export async function converse(run: HostRun, request: RequestMessage): Promise<P
     const message = await run.link.receive({ signal: run.signal });
     if (message.name === "DLMessageDisconnect") throw disconnected(message);
     if (message.name === "DLMessagePing") continue;
+    // Whatever else is asked relies on the directories that were promised.
+    if (message.name !== "DLMessageCreateDirectory") await run.directories.settle();
     const response = responseOf(message);
     if (response !== null) return response;
     await answer(run, message);

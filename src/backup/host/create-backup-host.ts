@@ -20,6 +20,7 @@ import type {
 } from "./backup-host.ts";
 import { converse, greet } from "./conversation.ts";
 import { type Operation, requireSuccess } from "./device-errors.ts";
+import { DirectoriesAhead } from "./directories-ahead.ts";
 import { farewell, startCancelDeadline } from "./farewell.ts";
 import { dropAside, prepareFolder, putBack } from "./folder-health.ts";
 import { createHostPaths, type HostPaths } from "./host-paths.ts";
@@ -214,6 +215,7 @@ class StreamHost implements BackupHost {
       paths: operation.paths,
       meter: new TransferMeter(progress, operation.name === "backup" ? "received" : "sent"),
       faults: new HostFaults(),
+      directories: new DirectoriesAhead(),
       log: this.#settings.log ?? silentLog,
       signal: options.signal,
       mend: createMender(options),

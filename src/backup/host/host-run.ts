@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import type { DeviceLink } from "../devicelink/device-link.ts";
 import type { BackupFiles } from "../files/backup-files.ts";
+import type { DirectoriesAhead } from "./directories-ahead.ts";
 import type { HostPaths } from "./host-paths.ts";
 import type { TransferMeter } from "./transfer-meter.ts";
 
@@ -14,6 +15,7 @@ export interface HostRun {
   readonly paths: HostPaths;
   readonly meter: TransferMeter;
   readonly faults: HostFaults;
+  readonly directories: DirectoriesAhead;
   readonly log: Log;
   readonly signal: AbortSignal | undefined;
   /** True after the person mended what made `error`; false when it shall count. */

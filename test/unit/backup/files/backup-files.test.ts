@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -57,6 +57,45 @@ describe("AppleFolder", () => {
     expect(await readdir(path)).toEqual(["U"]);
   });
 
+  it("keeps what waits to be moved under the ending it was written with", async () => {
+    const path = await place();
+    const files = await openAppleFolder(nodeDirectoryHandle(path));
+    await put(files, "U/Snapshot/ab/hash", utf8("one"));
+    expect(await readdir(join(path, "U/Snapshot/ab"))).toEqual(["hash.crswap"]);
+    expect(await names(files, "U/Snapshot/ab")).toEqual(["hash"]);
+    const again = await openAppleFolder(nodeDirectoryHandle(path));
+    expect(await names(again, "U/Snapshot/ab")).toEqual(["hash"]);
+    expect(await text(again, "U/Snapshot/ab/hash")).toBe("one");
+    await again.copy(p("U/Snapshot"), p("V/Snapshot"));
+    expect(await readdir(join(path, "V/Snapshot/ab"))).toEqual(["hash.crswap"]);
+    await again.move(p("U/Snapshot/ab/hash"), p("U/ab/hash"));
+    await again.move(p("V/Snapshot"), p("V/rest"));
+    expect(await readdir(join(path, "U/ab"))).toEqual(["hash"]);
+    expect(await readdir(join(path, "V/rest/ab"))).toEqual(["hash"]);
+    expect(await readdir(join(path, "U/Snapshot/ab"))).toEqual([]);
+  });
+
+  it("takes what another program left waiting, replaces and removes it", async () => {
+    const path = await place();
+    await mkdir(join(path, "U/Snapshot/ab"), { recursive: true });
+    for (const name of ["kept", "replaced", "removed"]) await writeFile(join(path, "U/Snapshot/ab", name), name);
+    const files = await openAppleFolder(nodeDirectoryHandle(path));
+    expect(await text(files, "U/Snapshot/ab/kept")).toBe("kept");
+    await put(files, "U/Snapshot/ab/replaced", utf8("new"));
+    await files.remove(p("U/Snapshot/ab/removed"));
+    expect((await readdir(join(path, "U/Snapshot/ab"))).toSorted()).toEqual(["kept", "replaced.crswap"]);
+    expect((await names(files, "U/Snapshot/ab")).toSorted()).toEqual(["kept", "replaced"]);
+    await files.move(p("U/Snapshot/ab/kept"), p("U/ab/kept"));
+    expect(await text(files, "U/ab/kept")).toBe("kept");
+  });
+
+  it("refuses a file in the waiting directory where a directory is", async () => {
+    const files = await openAppleFolder(nodeDirectoryHandle(await place()));
+    await files.makeDirectory(p("U/Snapshot/ab"));
+    await expect(put(files, "U/Snapshot/ab", utf8("x"))).rejects.toMatchObject({ code: "backup/wrong-kind" });
+    await expect(files.remove(p("U/Snapshot/none"))).resolves.toBeUndefined();
+  });
+
   it.each(["con", "a:b", "a\\b", "what?", "x.lnk", "dot.", "space ", "LPT1.txt", "tab\tname", "y.crswap"])(
     "refuses the name %j before it touches anything",
     async (name) => {
@@ -100,6 +139,7 @@ describe("AppleFolder", () => {
     await expect(files.stat(p("U/a"))).rejects.toMatchObject({ code: "store/gone" });
     await expect(files.openRead(p("V/a"))).rejects.toMatchObject({ code: "store/gone" });
     await expect(put(files, "W/a", utf8("a"))).rejects.toMatchObject({ code: "store/gone" });
+    await expect(files.remove(p("U/a"))).rejects.toMatchObject({ code: "store/gone" });
     await expect(openAppleFolder(nodeDirectoryHandle(path))).resolves.toBeDefined();
   });
 
