@@ -8,8 +8,11 @@ import { KeepsakeError, type WireError } from "../base/errors.ts";
 /** Bytes the sender may have outstanding, and from how many consumed ones the reader returns credit. */
 const CREDIT_BYTES = 1_048_576;
 const CREDIT_RETURN_BYTES = 262_144;
-/** While the reader is busy, writes gather to messages of this size. */
+/** Writes gather to messages of this size while the reader is busy, or for a millisecond when they look like a bulk. */
 const BATCH_BYTES = 131_072;
+const BATCH_MS = 1;
+/** A smaller write may be a message somebody waits for: it leaves at once. */
+const BULK_FROM_BYTES = 8_192;
 /** A larger write is cut, so that one write can never exceed the credit. */
 const PIECE_BYTES = 262_144;
 
@@ -41,6 +44,7 @@ class PortDuplex implements ByteDuplex {
   #lastWrite: Promise<void> = Promise.resolve();
   #isClosing = false;
   #isEndPosted = false;
+  #flushTimer: ReturnType<typeof setTimeout> | null = null;
   // Incoming
   readonly #received: Bytes[] = [];
   #receivedBytes = 0;
@@ -103,7 +107,8 @@ class PortDuplex implements ByteDuplex {
       await this.#waitForRoom(piece.length);
       this.#batch.push(piece.buffer);
       this.#batchBytes += piece.length;
-      if (this.#isReaderIdle() || this.#batchBytes >= BATCH_BYTES) this.#flush();
+      if (this.#batchBytes >= BATCH_BYTES) this.#flush();
+      else if (this.#isReaderIdle()) this.#flushSoon(piece.length);
     }
   }
 
@@ -121,7 +126,14 @@ class PortDuplex implements ByteDuplex {
     return this.#outstandingBytes < CREDIT_RETURN_BYTES;
   }
 
+  #flushSoon(lastBytes: number): void {
+    if (lastBytes < BULK_FROM_BYTES) this.#flush();
+    else this.#flushTimer ??= setTimeout(() => this.#flush(), BATCH_MS);
+  }
+
   #flush(): void {
+    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer);
+    this.#flushTimer = null;
     if (this.#batch.length === 0) return;
     this.#port.postMessage({ type: "data", buffers: this.#batch } satisfies PortMessage, this.#batch);
     this.#outstandingBytes += this.#batchBytes;

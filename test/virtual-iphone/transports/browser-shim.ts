@@ -86,6 +86,8 @@
     #outgoing: Uint8Array[] = [];
     readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
     #next = 1;
+    #lastText = "";
+    #lastEncoded: Uint8Array = new Uint8Array(0);
 
     constructor() {
       const url = new URL(`${path}?link=${this.#name}`, location.href);
@@ -115,7 +117,7 @@
 
     async call(call: string, more: object = {}, bytes: Uint8Array = new Uint8Array(0)): Promise<Answer> {
       const id = this.#next++;
-      const json = encoder.encode(JSON.stringify({ call, ...more }));
+      const json = this.#encode(JSON.stringify({ call, ...more }));
       const frame = new Uint8Array(headBytes + json.length + bytes.length);
       const view = new DataView(frame.buffer);
       view.setUint32(0, id);
@@ -134,6 +136,15 @@
         if (this.#outgoing.length === 0) this.#turn.port1.postMessage(null);
         this.#outgoing.push(frame);
       });
+    }
+
+    /** Most calls say the same as the one before. */
+    #encode(text: string): Uint8Array {
+      if (text !== this.#lastText) {
+        this.#lastText = text;
+        this.#lastEncoded = encoder.encode(text);
+      }
+      return this.#lastEncoded;
     }
 
     /** What was called in one turn travels as one message: a message costs more than what is in it. */
