@@ -63,7 +63,10 @@ class HandleFolder implements AppleFolder {
   readonly #options: AppleFolderOptions;
 
   constructor(root: FileSystemDirectoryHandle, partial: PartialFiles, options: AppleFolderOptions) {
-    this.#directories = new DirectoryHandles(root, (path) => this.#listings.putNewDirectory(path));
+    this.#directories = new DirectoryHandles(root, {
+      isAbsent: (path) => this.#listings.isAbsent(path),
+      made: (path) => this.#listings.putNewDirectory(path),
+    });
     this.#listings = new Listings((path) => this.#directories.get(path));
     this.#partial = partial;
     this.#options = options;

@@ -2,19 +2,26 @@ import { hasCode, KeepsakeError } from "../../base/errors.ts";
 import { type BackupPath, baseName, isWithin, parentPath } from "./backup-path.ts";
 import { exceptionName, folderError } from "./folder-errors.ts";
 
+/** What is known of the folder without asking the disk. */
+export interface DirectoryKnowledge {
+  /** True when nothing is there for sure: one call of the browser less. */
+  isAbsent(path: BackupPath): Promise<boolean>;
+  /** A directory was not there before. */
+  made(path: BackupPath): void;
+}
+
 /**
  * Directory handles by path, so that a file costs one call and not one per level. A folder has about 520 directories.
  * Handles of removed or moved directories must be forgotten by the caller.
  */
 export class DirectoryHandles {
   readonly #root: FileSystemDirectoryHandle;
-  readonly #onMade: (path: BackupPath) => void;
+  readonly #knowledge: DirectoryKnowledge;
   readonly #known = new Map<BackupPath, Promise<FileSystemDirectoryHandle>>();
 
-  /** @param onMade hears of directories that were not there before */
-  constructor(root: FileSystemDirectoryHandle, onMade: (path: BackupPath) => void) {
+  constructor(root: FileSystemDirectoryHandle, knowledge: DirectoryKnowledge) {
     this.#root = root;
-    this.#onMade = onMade;
+    this.#knowledge = knowledge;
   }
 
   /** @throws backup/not-found, backup/wrong-kind, store/gone when the folder itself is away */
@@ -48,13 +55,11 @@ export class DirectoryHandles {
 
   async #open(path: BackupPath, create: boolean): Promise<FileSystemDirectoryHandle> {
     const parent = await this.get(parentPath(path), create);
-    try {
-      return await parent.getDirectoryHandle(baseName(path));
-    } catch (error) {
-      if (!create || exceptionName(error) !== "NotFoundError") throw error;
-    }
+    if (!create) return parent.getDirectoryHandle(baseName(path));
+    const there = (await this.#knowledge.isAbsent(path)) ? null : await existing(parent, baseName(path));
+    if (there !== null) return there;
     const made = await parent.getDirectoryHandle(baseName(path), { create: true });
-    this.#onMade(path);
+    this.#knowledge.made(path);
     return made;
   }
 
@@ -65,5 +70,14 @@ export class DirectoryHandles {
     } catch (error) {
       return exceptionName(error) !== "NotFoundError";
     }
+  }
+}
+
+async function existing(parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await parent.getDirectoryHandle(name);
+  } catch (error) {
+    if (exceptionName(error) !== "NotFoundError") throw error;
+    return null;
   }
 }

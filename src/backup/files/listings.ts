@@ -45,6 +45,12 @@ export class Listings {
     return listing?.get(baseName(path)) ?? null;
   }
 
+  /** True when the directory around `path` is known and does not hold it. */
+  async isAbsent(path: BackupPath): Promise<boolean> {
+    const listing = await this.#known.get(parentPath(path))?.catch(() => undefined);
+    return listing !== undefined && !listing.has(baseName(path));
+  }
+
   /** Like `recall`, but asks the disk when nothing is known. Throws foreign exceptions. */
   async lookUp(path: BackupPath): Promise<FileStat | null> {
     const directory = parentPath(path);
