@@ -27,7 +27,7 @@ export interface UsbTransport {
 export const TRANSFER_IN_BYTES = 16_384;
 /**
  * Reads kept in flight. usbmuxd keeps three, next to the kernel; a transfer of WebUSB passes two more processes, so more
- * of them must be under way to hide that.
+ * of them must be under way to hide that: as many as fill the window of one connection.
  */
 export const TRANSFERS_IN_FLIGHT = 32;
 /** Largest mux packet sent, headers included. @source libimobiledevice/usbmuxd src/usb.h USB_MTU */

@@ -11,7 +11,7 @@ import type { SegmentSource, Sender } from "./sender.ts";
 import { advance } from "./sequence.ts";
 
 /**
- * A TCP-like stream to a port of the phone. Receive buffer = the advertised window (262,144 bytes); bytes are
+ * A TCP-like stream to a port of the phone. Receive buffer = the advertised window (524,288 bytes); bytes are
  * acknowledged when `read` hands them out, not when they arrive, so a slow reader pauses this connection alone.
  *
  * There is no half close in usbmux: either side ends with a reset. `close` waits until the phone acknowledged everything

@@ -6,8 +6,9 @@ import { advance, distance } from "./sequence.ts";
 
 /**
  * Bytes the phone may have under way and unread per connection; advertised as such in every segment. usbmuxd's 131,072
- * halved the speed here: an acknowledgement of ours passes the browser's processes before it reaches the cable.
- * @source mceSystems/usbmuxd-plugable-usb-msvc (262,144), tihmstar/usbmuxd2 (524,288); libimobiledevice/usbmuxd
+ * halves the speed here: an acknowledgement of ours passes the browser's processes before it reaches the cable, and the phone
+ * stops meanwhile.
+ * @source tihmstar/usbmuxd2 (524,288), mceSystems/usbmuxd-plugable-usb-msvc (262,144); libimobiledevice/usbmuxd
  * src/device.c (tx_win = 131072)
  */
 export const RECEIVE_WINDOW_BYTES = 524_288;

@@ -63,9 +63,9 @@ describe("mux handshake", () => {
     expect(transport.sent).toEqual([
       hex("00000000 00000014 00000002 00000000 00000000"),
       hex("00000002 00000011 FEEDFACE 0000 FFFF 07"),
-      hex("00000006 00000024 FEEDFACE 0001 FFFF 0001F27E 00000000 00000000 50020400 00000000"),
+      hex("00000006 00000024 FEEDFACE 0001 FFFF 0001F27E 00000000 00000000 50020800 00000000"),
     ]);
-    expect(transport.mostReads).toBe(16);
+    expect(transport.mostReads).toBe(32);
     await mux.close();
   });
 
@@ -74,7 +74,7 @@ describe("mux handshake", () => {
     expect(bench.mux.version).toBe(1);
     const connecting = bench.mux.connect(LOCKDOWN);
     await settled();
-    expect(bench.transport.sent[1]).toEqual(hex("00000006 0000001C 0001F27E 00000000 00000000 50020400 00000000"));
+    expect(bench.transport.sent[1]).toEqual(hex("00000006 0000001C 0001F27E 00000000 00000000 50020800 00000000"));
     bench.transport.deliver(segment({ from: LOCKDOWN, to: 1, ack: 1, flags: flags.synAck }, 1));
     const connection = await connecting;
     bench.transport.deliver(
@@ -208,7 +208,7 @@ describe("mux connection", () => {
     expect(bench.transport.sent).toHaveLength(0);
     expect(connection.unacknowledgedBytes).toBe(16_000);
     expect(sameBytes((await connection.read()) ?? hex(""), payload)).toBe(true);
-    expect(sentBy(bench)).toMatchObject([{ flags: flags.ack, seq: 1, ack: 16_001, window: 262_144 }]);
+    expect(sentBy(bench)).toMatchObject([{ flags: flags.ack, seq: 1, ack: 16_001, window: 524_288 }]);
     expect(connection.unacknowledgedBytes).toBe(0);
     await bench.mux.close();
   });
@@ -386,7 +386,7 @@ describe("mux connection", () => {
   it("resets a connection whose phone ignores the window", async () => {
     const bench = await openBench();
     const connection = await openConnection(bench);
-    for (let at = 0; at < 360_000; at += 60_000) say(bench, { seq: 1 + at, payload: new Uint8Array(60_000) });
+    for (let at = 0; at < 660_000; at += 60_000) say(bench, { seq: 1 + at, payload: new Uint8Array(60_000) });
     await expect(connection.closed).rejects.toMatchObject({ code: "mux/too-long" });
     await bench.mux.close();
   });

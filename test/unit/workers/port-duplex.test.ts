@@ -50,6 +50,29 @@ describe("port duplex", () => {
     a.abort(new KeepsakeError("app/aborted"));
   });
 
+  it("sends a message at once, and gathers a bulk although the reader waits", async () => {
+    const { port1, port2 } = new MessageChannel();
+    const sizes: number[] = [];
+    port2.addEventListener("message", ({ data }) => {
+      if (data.type === "data") sizes.push(data.buffers.length);
+    });
+    const [a, b] = [portDuplex(port1), portDuplex(port2)];
+    await a.write(new Uint8Array(100));
+    await a.write(new Uint8Array(100));
+    for (let at = 0; at < 6; at++) await a.write(new Uint8Array(16_384));
+    await a.close();
+    expect((await collect(b)).length).toBe(200 + 6 * 16_384);
+    expect(sizes).toEqual([1, 1, 6]);
+    a.abort(new KeepsakeError("app/aborted"));
+  });
+
+  it("sends a bulk that ends without more to come", async () => {
+    const { a, b } = openPair();
+    await a.write(new Uint8Array(16_384));
+    expect((await b.read())?.length).toBe(16_384);
+    a.abort(new KeepsakeError("app/aborted"));
+  });
+
   it("carries context and causes of an abort", async () => {
     const { a, b } = openPair();
     a.abort(new KeepsakeError("usb/unplugged", { event: true }, { cause: new Error("why") }));

@@ -189,6 +189,46 @@ describe("other messages", () => {
     expect(error).toMatchObject({ code: "backup/not-a-backup" });
   });
 
+  it("directories are promised at once and there before anything else is done", async () => {
+    const files = createMemoryFiles();
+    const make = files.makeDirectory.bind(files);
+    const making: string[] = [];
+    const { promise: held, resolve: letGo } = promiseWithResolvers<void>();
+    files.makeDirectory = async (path, options) => {
+      if (path.startsWith("U/0")) {
+        making.push(path);
+        if (making.length === 2) letGo();
+        await held;
+      }
+      await make(path, options);
+    };
+    const { statuses } = await converse(files, [
+      message("DLMessageCreateDirectory", "U/00", {}, plistReal(0)),
+      message("DLMessageCreateDirectory", "U/01", {}, plistReal(0)),
+      message("DLContentsOfDirectory", "U/01", {}, plistReal(0)),
+    ]);
+    expect(making).toEqual(["U/00", "U/01"]);
+    expect(statuses.map(([code]) => code)).toEqual([0, 0, 0]);
+  });
+
+  it("a directory that was promised and cannot be made ends the operation before anything relies on it", async () => {
+    const files = createMemoryFiles();
+    const make = files.makeDirectory.bind(files);
+    files.makeDirectory = async (path, options) => {
+      if (path === "U/00") throw new KeepsakeError("store/permission", { path });
+      await make(path, options);
+    };
+    const { statuses, error } = await converse(files, [
+      message("DLMessageCreateDirectory", "U/00", {}, plistReal(0)),
+      message("DLMessageUploadFiles", {}, plistReal(0), 0),
+      file("d", "U/01/f", data("never"), done),
+      endOfStream,
+    ]);
+    expect(statuses).toHaveLength(1);
+    expect(error).toMatchObject({ code: "store/permission" });
+    expect(await names(files, "U")).toEqual(["Info.plist"]);
+  });
+
   it("a download sends what is there, says what is not, and answers even an empty list", async () => {
     const files = createMemoryFiles();
     await put(files, "U/a", utf8("abc"));
