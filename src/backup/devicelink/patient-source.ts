@@ -4,6 +4,16 @@ import type { Bytes } from "../../base/bytes.ts";
 import { type Clock, withTimeout } from "../../base/clock.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 
+/** Bytes that are here already come within as many turns of the promise queue; a timer and listeners for them cost more. */
+const TURNS_FOR_WHAT_IS_HERE = 8;
+
+/** One read of the duplex, and the same with its time limit once somebody has to wait. */
+interface PendingRead {
+  readonly bytes: Promise<Bytes | null>;
+  inTime: Promise<Bytes | null> | null;
+  isSettled: boolean;
+}
+
 /**
  * Reads of a duplex that can be given up without harming it: a fired signal ends the call, not the pipe, so that the phone
  * can still be told. The read that was given up stays pending and is what the next call gets. A phone that says nothing for
@@ -13,7 +23,7 @@ export class PatientSource implements ByteSource {
   readonly #duplex: ByteDuplex;
   readonly #clock: Clock;
   readonly #silenceMs: number;
-  #pending: Promise<Bytes | null> | null = null;
+  #pending: PendingRead | null = null;
 
   constructor(duplex: ByteDuplex, clock: Clock, silenceMs: number) {
     this.#duplex = duplex;
@@ -23,19 +33,32 @@ export class PatientSource implements ByteSource {
 
   async read(options?: AbortOptions): Promise<Bytes | null> {
     throwIfAborted(options?.signal);
-    this.#pending ??= this.#start();
-    const bytes = await raceAbort(this.#pending, options?.signal);
+    const pending = this.#pending ?? startRead(this.#duplex);
+    this.#pending = pending;
+    for (let turn = 0; turn < TURNS_FOR_WHAT_IS_HERE && !pending.isSettled; turn++) await null;
+    const bytes = pending.isSettled ? await pending.bytes : await raceAbort(this.#inTime(pending), options?.signal);
     this.#pending = null;
     return bytes;
   }
 
-  #start(): Promise<Bytes | null> {
-    const reading = withTimeout(this.#duplex.read(), this.#silenceMs, this.#clock, () => {
+  #inTime(pending: PendingRead): Promise<Bytes | null> {
+    if (pending.inTime !== null) return pending.inTime;
+    const reading = withTimeout(pending.bytes, this.#silenceMs, this.#clock, () => {
       const silent = new KeepsakeError("backup/silent", { afterMs: this.#silenceMs });
       this.#duplex.abort(silent);
       return silent;
     });
     reading.catch(() => undefined); // met by the call that waits for it, or by nobody when that call was given up
+    pending.inTime = reading;
     return reading;
   }
+}
+
+function startRead(duplex: ByteDuplex): PendingRead {
+  const pending: PendingRead = { bytes: duplex.read(), inTime: null, isSettled: false };
+  const settle = (): void => {
+    pending.isSettled = true;
+  };
+  pending.bytes.then(settle, settle);
+  return pending;
 }
