@@ -29,6 +29,7 @@ export async function createCbcOpener(macHash: HashName, keys: CbcKeys): Promise
   const [cipher, mac] = await Promise.all([createAesCbc(keys.key), createHmacKey(macHash, keys.macKey)]);
   let sequence = 0;
   return {
+    takesAtOnce: false,
     next: null,
     open(record) {
       const number = sequence;

@@ -12,6 +12,8 @@ import type { CipherSuite } from "./suites.ts";
 export interface RecordOpener {
   /** @throws tls/bad-record */
   open(record: TlsRecord): Promise<PlainRecord>;
+  /** True when the record's memory is free again as soon as `open` has returned its promise. */
+  readonly takesAtOnce: boolean;
   /** The opener after a KeyUpdate; null before TLS 1.3. */
   readonly next: (() => Promise<RecordOpener>) | null;
 }
@@ -28,6 +30,7 @@ export interface RecordSealer {
 /** Before any key is agreed. */
 export const plainOpener: RecordOpener = {
   open: async ({ type, fragment }) => ({ type, content: requirePlainLength(fragment) }),
+  takesAtOnce: false,
   next: null,
 };
 
@@ -58,6 +61,7 @@ export async function createTls12AeadOpener(suite: CipherSuite, keys: AeadKeys):
   const explicitBytes = explicitNonceBytes(suite);
   let sequence = 0;
   return {
+    takesAtOnce: true,
     next: null,
     async open({ type, fragment }) {
       const contentBytes = fragment.length - explicitBytes - TAG_BYTES;
@@ -103,6 +107,8 @@ export async function createTls13Opener(
   const aead = await createAead(suite, keys.key);
   let sequence = 0;
   return {
+    // A KeyUpdate makes records that were read ahead be opened once more.
+    takesAtOnce: false,
     next,
     async open({ type, header, fragment }) {
       if (type !== contentTypes.applicationData) throw recordError("unexpected_message", "record without protection");

@@ -37,6 +37,8 @@ export function encodeRecord(type: number, fragment: Uint8Array, minorVersion = 
  */
 export class RecordReader {
   readonly #source: ByteSource;
+  /** Memory for every record that has to be assembled, when their user allows that. */
+  #shared: Bytes | null = null;
   #rest: Bytes = new Uint8Array(0);
   /** The record being assembled: its header first, then the whole. */
   #partial: Bytes = new Uint8Array(HEADER_BYTES);
@@ -44,6 +46,11 @@ export class RecordReader {
 
   constructor(source: ByteSource) {
     this.#source = source;
+  }
+
+  /** From now on a record is good until the next call of `take` only: nearly all are assembled, and memory is not free. */
+  reuseMemory(): void {
+    this.#shared = new Uint8Array(HEADER_BYTES + MAX_FRAGMENT_BYTES);
   }
 
   /** The next record if it is already here, otherwise null: then `fetch`. @throws tls/bad-record */
@@ -98,7 +105,7 @@ export class RecordReader {
   }
 
   #grow(sizeBytes: number): void {
-    const larger = new Uint8Array(sizeBytes);
+    const larger = this.#shared?.subarray(0, sizeBytes) ?? new Uint8Array(sizeBytes);
     larger.set(this.#partial);
     this.#partial = larger;
   }

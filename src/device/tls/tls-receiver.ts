@@ -70,6 +70,7 @@ export class TlsReceiver {
     this.#records = records;
     this.#opener = opener;
     this.#sender = sender;
+    if (opener.takesAtOnce) records.reuseMemory();
     this.ended = this.#pump();
   }
 

@@ -65,8 +65,10 @@ async function startRelay(worker: string): Promise<Relay> {
   const openTarget = async (response: ServerResponse): Promise<void> => {
     target = await connectSocket(relay.targetPort);
     target.on("error", () => response.destroy());
-    response.writeHead(200, { "Content-Type": "application/octet-stream" }).flushHeaders();
-    target.pipe(response);
+    // Raw behind the head, up to the end of the connection: the peer's relay has no framing either.
+    response.useChunkedEncodingByDefault = false;
+    response.writeHead(200, { "Content-Type": "application/octet-stream", Connection: "close" }).flushHeaders();
+    if (response.socket !== null) target.pipe(response.socket);
   };
   const forward = (request: IncomingMessage, response: ServerResponse): void => {
     request.on("data", (bytes: Buffer) => target?.write(bytes));

@@ -222,7 +222,7 @@ describe("other messages", () => {
       message("DLMessageCreateDirectory", "U/00", {}, plistReal(0)),
       message("DLMessageUploadFiles", {}, plistReal(0), 0),
       file("d", "U/01/f", data("never"), done),
-      endOfStream,
+      endOfStream(),
     ]);
     expect(statuses).toHaveLength(1);
     expect(error).toMatchObject({ code: "store/permission" });
