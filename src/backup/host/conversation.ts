@@ -19,6 +19,16 @@ export async function greet(run: HostRun): Promise<void> {
   run.log.info("backup", "greeted", { linkVersion });
 }
 
+/** They rely on single directories at most, and wait for those by themselves. */
+const waitForOneDirectory: ReadonlySet<string> = new Set([
+  "DLContentsOfDirectory",
+  "DLMessageCreateDirectory",
+  "DLMessageDownloadFiles",
+  "DLMessageGetFreeDiskSpace",
+  "DLMessagePing",
+  "DLMessageUploadFiles",
+]);
+
 /** Makes the request and answers the phone's messages until its final response, which may hold an error. */
 export async function converse(run: HostRun, request: RequestMessage): Promise<PlistDict> {
   await run.link.send("DLMessageProcessMessage", request);
@@ -27,8 +37,8 @@ export async function converse(run: HostRun, request: RequestMessage): Promise<P
     const message = await run.link.receive({ signal: run.signal });
     if (message.name === "DLMessageDisconnect") throw disconnected(message);
     if (message.name === "DLMessagePing") continue;
-    // Whatever else is asked relies on the directories that were promised.
-    if (message.name !== "DLMessageCreateDirectory") await run.directories.settle();
+    if (waitForOneDirectory.has(message.name)) run.directories.throwIfFailed();
+    else await run.directories.settle();
     const response = responseOf(message);
     if (response !== null) return response;
     await answer(run, message);

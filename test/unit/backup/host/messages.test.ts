@@ -189,7 +189,7 @@ describe("other messages", () => {
     expect(error).toMatchObject({ code: "backup/not-a-backup" });
   });
 
-  it("directories are promised at once and there before anything else is done", async () => {
+  it("directories are promised at once and there before anything is moved", async () => {
     const files = createMemoryFiles();
     const make = files.makeDirectory.bind(files);
     const making: string[] = [];
@@ -205,10 +205,11 @@ describe("other messages", () => {
     const { statuses } = await converse(files, [
       message("DLMessageCreateDirectory", "U/00", {}, plistReal(0)),
       message("DLMessageCreateDirectory", "U/01", {}, plistReal(0)),
-      message("DLContentsOfDirectory", "U/01", {}, plistReal(0)),
+      message("DLMessageMoveItems", { "U/none": "U/01/f" }, {}, plistReal(0)),
     ]);
     expect(making).toEqual(["U/00", "U/01"]);
-    expect(statuses.map(([code]) => code)).toEqual([0, 0, 0]);
+    expect(statuses.map(([code]) => code)).toEqual([0, 0, -13]);
+    expect((await names(files, "U")).toSorted()).toEqual(["00", "01", "Info.plist"]);
   });
 
   it("a directory that was promised and cannot be made ends the operation before anything relies on it", async () => {
