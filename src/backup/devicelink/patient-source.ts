@@ -35,7 +35,7 @@ export class PatientSource implements ByteSource {
     throwIfAborted(options?.signal);
     const pending = this.#pending ?? startRead(this.#duplex);
     this.#pending = pending;
-    for (let turn = 0; turn < TURNS_FOR_WHAT_IS_HERE && !pending.isSettled; turn++) await null;
+    for (let turn = 0; turn < TURNS_FOR_WHAT_IS_HERE && !pending.isSettled; turn++) await Promise.resolve();
     const bytes = pending.isSettled ? await pending.bytes : await raceAbort(this.#inTime(pending), options?.signal);
     this.#pending = null;
     return bytes;
