@@ -3,8 +3,8 @@ import { backUpInBrowser } from "../whole-backup/measure.ts";
 import { inspectWorkers, type WorkerInspector } from "../whole-backup/worker-inspector.ts";
 import { openScaled } from "./whole-backup.ts";
 
-const LIMIT_MIB = 256;
-const LOOK_EVERY_MS = 50;
+export const LIMIT_MIB = 256;
+export const LOOK_EVERY_MS = 50;
 
 /** The most that both workers hold at a time: JavaScript's heap and the memory of array buffers. */
 export const heapBigVideo: BenchRow = {
@@ -19,15 +19,9 @@ export const heapBigVideo: BenchRow = {
     const ours: number[] = [];
     try {
       for (let round = 0; round < rounds; round++) {
-        let mostBytes = 0;
         await backUpInBrowser(bench, "browser", async ({ page }, running) => {
-          const workers = await inspectWorkers(page);
-          if (workers.length !== 2) throw new Error(`${workers.length} workers instead of device and vault`);
-          for (let isOver = false; !isOver; isOver = await within(LOOK_EVERY_MS, running)) {
-            mostBytes = Math.max(mostBytes, await heldBytes(workers));
-          }
+          ours.push(await highestHeap(await inspectWorkers(page), running));
         });
-        ours.push(mostBytes / 2 ** 20);
       }
     } finally {
       await bench.close();
@@ -35,6 +29,16 @@ export const heapBigVideo: BenchRow = {
     return { ours, peer: [LIMIT_MIB], remark: `looked at every ${LOOK_EVERY_MS} ms, garbage included` };
   },
 };
+
+/** In MiB, looked at until `running` settles. */
+export async function highestHeap(workers: readonly WorkerInspector[], running: Promise<void>): Promise<number> {
+  if (workers.length !== 2) throw new Error(`${workers.length} workers instead of device and vault`);
+  let mostBytes = 0;
+  for (let isOver = false; !isOver; isOver = await within(LOOK_EVERY_MS, running)) {
+    mostBytes = Math.max(mostBytes, await heldBytes(workers));
+  }
+  return mostBytes / 2 ** 20;
+}
 
 async function heldBytes(workers: readonly WorkerInspector[]): Promise<number> {
   const usages = await Promise.all(workers.map((worker) => worker.send("Runtime.getHeapUsage")));

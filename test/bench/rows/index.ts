@@ -7,13 +7,16 @@ import { vaultIngests, vaultSize } from "./vault-ingest.ts";
 import { vaultSmallFiles, vaultUnchangedShare } from "./vault-phone.ts";
 import { virtualIphone } from "./virtual-iphone.ts";
 import { wholeBackups } from "./whole-backup.ts";
+import { heapRestore, wholeRestores } from "./whole-restore.ts";
 
 /** Every row of `npm run bench`, in the order of the table. */
 export const rows: readonly BenchRow[] = [
   ...wholeBackups,
+  ...wholeRestores,
   tlsReceive,
   ...smallFiles,
   heapBigVideo,
+  heapRestore,
   chunkerSpeed,
   vaultHeap,
   ...vaultIngests,

@@ -97,6 +97,21 @@ describe("a folder of ours", () => {
 });
 
 describe("a folder of idevicebackup2", () => {
+  it.each([
+    ["everyday", undefined],
+    ["encrypted", "Keepsäke-1"],
+  ])("of %s is restored by us exactly as it was made", async (scenario, password) => {
+    const peer = await start(scenario);
+    const isAll = password !== undefined;
+    const digest = (): Promise<string> => (isAll ? peer.scenario.files.stateDigest() : plainDigest(peer));
+    const before = await digest();
+    expect((await peer.backup2(["backup"])).output).toContain("Backup Successful.");
+    await peer.scenario.files.replaceAll([]);
+    await withHost(peer, (host) => host.restore(restoreOf(peer, password)));
+    expect(await digest()).toBe(before);
+    expect(peer.scenario.backup.restores.at(-1)?.otherSize).toEqual([]);
+  });
+
   it("is read, continued incrementally and restored by us, encrypted", async () => {
     const peer = await start("encrypted");
     const before = await peer.scenario.files.stateDigest();
@@ -119,6 +134,11 @@ describe("a folder of idevicebackup2", () => {
     expect(await peer.scenario.files.stateDigest()).toBe(before);
   });
 });
+
+function restoreOf(peer: PeerPhone, password: string | undefined) {
+  const wishes = { systemFiles: true, reboot: true, preserveSettings: false, removeItemsNotRestored: true };
+  return { udid: peer.udid, sourceUdid: peer.udid, ...wishes, ...(password === undefined ? {} : { password }) };
+}
 
 function plainDigest(peer: PeerPhone): Promise<string> {
   return peer.scenario.files.stateDigest((file) => !isOnlyInEncryptedBackups(file.domain, file.path));
