@@ -68,7 +68,7 @@ test("a backup goes on by itself after the cable was out, and nothing is missing
   expect(await restoreElsewhere(folder, "everyday", { ...small, include: inPlainBackup })).toBe(digest);
 });
 
-test("a full disk ends the backup with a way to go on once there is room", async ({ openWithPhone }) => {
+test("a full disk pauses the backup, and it goes on once there is room", async ({ openWithPhone }) => {
   const { page, url, whole } = await openWithPhone("everyday", { phoneOptions: small });
   await trust(page, whole.phone);
   const origin = new URL(url).origin;
@@ -76,11 +76,11 @@ test("a full disk ends the backup with a way to go on once there is room", async
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 6_000_000 });
   await page.getByRole("button", { name: /^This browser/ }).click();
   await page.getByRole("button", { name: "Back up now" }).click();
-  await reached(page, { job: "failed" });
-  await expect(page.getByRole("heading", { name: "The disk is full" })).toBeVisible();
+  await reached(page, { job: "held" });
+  await expect(page.getByRole("heading", { name: "Paused: The disk is full" })).toBeVisible();
   await checkLooks(page, "23-disk-full");
   await session.send("Storage.overrideQuotaForOrigin", { origin });
-  await page.getByRole("button", { name: "Resume backup" }).click();
+  await page.getByRole("button", { name: "Go on" }).click();
   await reached(page, { job: "done" });
 });
 

@@ -62,7 +62,8 @@ export class IncomingFile {
       this.#sink ??= await this.#files.open(path);
       for (const piece of pieces) await this.#sink.write(piece);
     } catch (error) {
-      await this.#fail(error);
+      await this.release();
+      await this.#files.breakOff(this.devicePath, error);
     }
   }
 

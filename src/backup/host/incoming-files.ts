@@ -1,5 +1,5 @@
 import type { Bytes } from "../../base/bytes.ts";
-import type { KeepsakeError } from "../../base/errors.ts";
+import { KeepsakeError } from "../../base/errors.ts";
 import { type LinkStatus, multiStatus } from "../devicelink/link-status.ts";
 import type { FileSink } from "../files/backup-files.ts";
 import type { BackupPath } from "../files/backup-path.ts";
@@ -42,13 +42,25 @@ export class IncomingFiles {
 
   /** Ends a streamed file in the background. */
   async finish(devicePath: string, path: BackupPath, sink: FileSink): Promise<void> {
-    await this.#start(devicePath, path, async () => {
+    const close = async (): Promise<void> => {
       try {
         await sink.close({ signal: this.#run.signal });
       } finally {
         await sink.discard();
       }
-    });
+    };
+    await this.#start(devicePath, path, close, (error) => this.breakOff(devicePath, error));
+  }
+
+  /**
+   * A streamed file broke off: what was written of it cannot be continued. While the person mends what is in the way the phone
+   * waits; then only this file is missing, and the next run, which `mended` in the error asks for, brings it.
+   */
+  async breakOff(devicePath: string, error: unknown): Promise<void> {
+    const { signal, mend } = this.#run;
+    const canAsk = error instanceof KeepsakeError && signal?.aborted !== true;
+    if (!canAsk || !(await mend(error))) return this.fail(devicePath, error);
+    this.#failures.set(devicePath, noted(this.#run, error.with({ mended: true })));
   }
 
   fail(devicePath: string, error: unknown): void {
@@ -69,21 +81,26 @@ export class IncomingFiles {
     return multiStatus(this.#failures);
   }
 
-  async #start(devicePath: string, path: BackupPath, work: () => Promise<void>): Promise<void> {
+  async #start(
+    devicePath: string,
+    path: BackupPath,
+    work: () => Promise<void>,
+    onFailure = async (error: unknown): Promise<void> => this.fail(devicePath, error),
+  ): Promise<void> {
     await this.#inFlight.start(path, async () => {
       try {
         await work();
         this.#run.meter.addFile("received");
       } catch (error) {
-        this.#failLater(devicePath, error);
+        await this.#failLater(() => onFailure(error));
       }
     });
   }
 
   /** Background work must not reject: what ends the operation waits for the barrier. */
-  #failLater(devicePath: string, error: unknown): void {
+  async #failLater(fail: () => Promise<void>): Promise<void> {
     try {
-      this.fail(devicePath, error);
+      await fail();
     } catch (interruption) {
       this.#interruption ??= interruption;
     }

@@ -48,7 +48,7 @@ export default function PasswordScreen({ udid }: { readonly udid: string }): Rea
       {info.backupEncrypted ? <ProvePassword udid={udid} name={info.name} /> : null}
       <KeptPasswords udid={udid} />
       <section className="card" aria-labelledby="three">
-        <h2 id="three">{text.restore.password.wrongBody}</h2>
+        <h2 id="three">{text.password.three}</h2>
         <ThreeSecrets wanted="backup" />
       </section>
       {info.backupEncrypted ? <Forgotten /> : null}

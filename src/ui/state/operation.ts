@@ -187,6 +187,8 @@ function ended(before: Running, error: WireError): Operation {
   const { subject, stage, progress } = before;
   // Asked to stop means stopped, whatever the connection said while it was being closed.
   if (before.id === "stopping" || error.code === "app/aborted") return { id: "stopped", subject, stage, progress };
-  const id = retryOf(error.code) === "automatic" ? "interrupted" : "failed";
+  // What stopped it may be out of the way already: then it goes on by itself, too.
+  const goesOn = retryOf(error.code) === "automatic" || error.context["mended"] === true;
+  const id = goesOn ? "interrupted" : "failed";
   return { id, subject, stage, progress, error };
 }

@@ -89,6 +89,7 @@ export const passwordTexts = {
     none: "There is no encrypted copy of this iPhone here yet. The first one can prove it.",
     keep: "Keep it in the vault when it fits",
   },
+  three: "Three secrets that are easily confused",
   forgotten: {
     title: "Forgotten?",
     body: [

@@ -136,6 +136,7 @@ export const restoreTexts = {
   },
   options: {
     title: "How the restore goes about it",
+    more: "More options",
     safety: "Back this iPhone up first",
     safetyHint: (place: string) =>
       `Recommended. What is on it now becomes a snapshot in ${place} before anything changes.`,

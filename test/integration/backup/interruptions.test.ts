@@ -231,6 +231,39 @@ describe("a place that fails", () => {
     await expectWhole(bench, files);
   });
 
+  it("that fills up in the midst of a large file is asked about, and says that it was mended", async () => {
+    const bench = await openBench("everyday", { fileCount: 60, totalBytes: 30_000_000 });
+    const files = createMemoryFiles();
+    let written = 0;
+    const filling: BackupFiles = {
+      ...failingFiles(files, { atCall: 0, lasts: "once", error: unplugged }),
+      openWrite: async (path, options) => {
+        const sink = await files.openWrite(path, options);
+        return {
+          ...sink,
+          write: (bytes, writeOptions) => {
+            const isLarge = bytes.length > 100_000;
+            if (isLarge) written += 1;
+            return isLarge && written === 5
+              ? Promise.reject(new KeepsakeError("store/full"))
+              : sink.write(bytes, writeOptions);
+          },
+        };
+      },
+    };
+    const asked: string[] = [];
+    const run = bench.backup(filling, {
+      onInterruption: async ({ error }) => {
+        asked.push(error.code);
+        return "retry";
+      },
+    });
+    await expect(run).rejects.toMatchObject({ code: "store/full", context: { mended: true } });
+    expect(asked).toEqual(["store/full"]);
+    await bench.backup(files);
+    await expectWhole(bench, files);
+  });
+
   it("ends the operation with its own error when the person gives up", async () => {
     const bench = await openBench("everyday", small);
     const failing = failingFiles(createMemoryFiles(), {

@@ -18,6 +18,8 @@ export interface Misbehaviours {
   stallInAfterBytes?: number;
   /** After so many bytes to the host the cable is pulled. */
   unplugAfterBytes?: number;
+  /** After so many bytes from the host the cable is pulled. */
+  unplugAfterBytesFromHost?: number;
   // mux
   /** The major version answered; 1 keeps the short headers and has no SETUP. */
   muxVersion?: number;

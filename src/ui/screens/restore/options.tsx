@@ -30,7 +30,7 @@ export function RestoreOptions(): ReactElement {
         onChange={(apps) => app.changeRestore({ apps })}
       />
       <details className="details">
-        <summary>{text.app.details}</summary>
+        <summary>{words.more}</summary>
         <div className="details-body stack">
           <Tick
             label={words.remove}

@@ -59,6 +59,7 @@ export class MuxDevice implements MuxFunction {
   // MuxFunction
 
   message(bytes: Bytes): void {
+    this.#countFromHost(bytes.length);
     if (bytes.length < 8) {
       this.#options.violation(`mux message of ${bytes.length} bytes`);
       return;
@@ -258,6 +259,16 @@ export class MuxDevice implements MuxFunction {
       // Not in the middle of sending: the connection that called is still busy.
       queueMicrotask(() => usb.detach());
     }
+  }
+
+  /** Counts down in place, so that a test can set the knob again while the phone is plugged in. */
+  #countFromHost(length: number): void {
+    const { misbehave, usb } = this.#options;
+    if (misbehave.unplugAfterBytesFromHost === undefined) return;
+    misbehave.unplugAfterBytesFromHost -= length;
+    if (misbehave.unplugAfterBytesFromHost > 0) return;
+    delete misbehave.unplugAfterBytesFromHost;
+    queueMicrotask(() => usb.detach());
   }
 
   #maxPacketBytes(): number {
