@@ -57,9 +57,8 @@ export class IncomingFiles {
    * waits; then only this file is missing, and the next run, which `mended` in the error asks for, brings it.
    */
   async breakOff(devicePath: string, error: unknown): Promise<void> {
-    const { signal, mend } = this.#run;
-    const canAsk = error instanceof KeepsakeError && signal?.aborted !== true;
-    if (!canAsk || !(await mend(error))) return this.fail(devicePath, error);
+    const canAsk = error instanceof KeepsakeError && this.#run.signal?.aborted !== true;
+    if (!canAsk || !(await this.#run.mend(error))) return this.fail(devicePath, error);
     this.#failures.set(devicePath, noted(this.#run, error.with({ mended: true })));
   }
 
