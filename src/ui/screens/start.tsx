@@ -1,9 +1,9 @@
 import { FolderCheck, RefreshCw, ShieldCheck } from "lucide-react";
-import type { ReactElement } from "react";
-import { Redirect } from "wouter";
+import { type ReactElement, useLayoutEffect } from "react";
 import { useAppState } from "../components/app-context.ts";
 import { PageTitle } from "../components/page-title.tsx";
 import { StorageNotice } from "../components/storage-notice.tsx";
+import { replacePath } from "../hash-path.ts";
 import { paths } from "../paths.ts";
 import type { ConnectionId } from "../state/connection.ts";
 import { isRunning } from "../state/operation.ts";
@@ -15,8 +15,8 @@ export function StartScreen(): ReactElement {
   const connection = useAppState((state) => state.connection);
   const operation = useAppState((state) => state.operation);
   const isInterrupted = operation.id === "interrupted" && connection.id === "lost";
-  if (isRunning(operation) || isInterrupted) return <Redirect to={paths.backup(operation.subject.udid)} />;
-  if (connection.id === "ready") return <Redirect to={paths.backup(connection.phone.udid)} />;
+  if (isRunning(operation) || isInterrupted) return <Replace to={paths.backup(operation.subject.udid)} />;
+  if (connection.id === "ready") return <Replace to={paths.backup(connection.phone.udid)} />;
   if (!isBeforeFirst(connection.id)) return <ConnectCard connection={connection} isAlone />;
   return (
     <div className="stack-loose">
@@ -29,6 +29,12 @@ export function StartScreen(): ReactElement {
       <Promises />
     </div>
   );
+}
+
+/** Moves on: Back leads past this screen. */
+function Replace({ to }: { readonly to: string }): null {
+  useLayoutEffect(() => replacePath(to), [to]);
+  return null;
 }
 
 /** The introduction makes room as soon as something happens. */

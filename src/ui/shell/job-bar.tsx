@@ -1,16 +1,16 @@
 import type { ReactElement } from "react";
-import { Link } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
 import { useAppState } from "../components/app-context.ts";
+import { HashLink } from "../components/hash-link.tsx";
 import { ProgressBar } from "../components/progress-bar.tsx";
+import { useHashPath } from "../hash-path.ts";
 import { paths } from "../paths.ts";
 import { isRunning, type OperationSubject } from "../state/operation.ts";
 import { formatPercent, text } from "../text/index.ts";
 
 /** Whatever runs, seen from every other screen. */
-export function JobBar(): ReactElement | null {
+export default function JobBar(): ReactElement | null {
   const operation = useAppState((state) => state.operation);
-  const [path] = useHashLocation();
+  const path = useHashPath();
   if (!isRunning(operation)) return null;
   const to = pathOf(operation.subject);
   if (path === to) return null;
@@ -28,9 +28,9 @@ export function JobBar(): ReactElement | null {
             slim
           />
         </div>
-        <Link href={to} className="button">
+        <HashLink to={to} className="button">
           {text.run.show}
-        </Link>
+        </HashLink>
       </div>
     </aside>
   );

@@ -10,9 +10,9 @@ import {
   Vault,
 } from "lucide-react";
 import type { ReactElement } from "react";
-import { Link } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
 import { useAppState } from "../components/app-context.ts";
+import { HashLink } from "../components/hash-link.tsx";
+import { useHashPath } from "../hash-path.ts";
 import { paths } from "../paths.ts";
 import { text } from "../text/index.ts";
 
@@ -39,19 +39,19 @@ const places: readonly Place[] = [
 
 /** A bar at the bottom, a rail or a sidebar: what it is, the style sheet decides by the width. */
 export function Navigation(): ReactElement {
-  const [path] = useHashLocation();
+  const path = useHashPath();
   return (
     <nav className="nav" aria-label={text.shell.nav.label}>
       {places.map(({ id, to, icon: Icon, below, on }) => (
-        <Link
+        <HashLink
           key={id}
-          href={to}
+          to={to}
           className={`nav-link nav-${on}`}
           {...(below.test(path) ? { "aria-current": path === to ? "page" : true } : {})}
         >
           <Icon size={20} aria-hidden />
           {text.shell.nav[id]}
-        </Link>
+        </HashLink>
       ))}
       <PhoneLinks path={path} />
     </nav>
@@ -69,11 +69,11 @@ function PhoneLinks({ path }: { readonly path: string }): ReactElement | null {
         const to = paths.phone(udid);
         const isHere = connection.id === "ready" && connection.phone.udid === udid;
         return (
-          <Link key={udid} href={to} className="nav-link" {...(path === to ? { "aria-current": "page" } : {})}>
+          <HashLink key={udid} to={to} className="nav-link" {...(path === to ? { "aria-current": "page" } : {})}>
             <Smartphone size={18} aria-hidden />
             <bdi className="ellipsis">{info.name}</bdi>
             {isHere ? <span className="dot" role="img" aria-label={text.overview.connected} /> : null}
-          </Link>
+          </HashLink>
         );
       })}
     </section>

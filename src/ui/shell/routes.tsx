@@ -1,7 +1,7 @@
 import { lazy, type ReactElement } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { Redirect, Route, Router, Switch } from "wouter";
+import { useHashLocation } from "wouter/use-hash-location";
 import { paths } from "../paths.ts";
-import { StartScreen } from "../screens/start.tsx";
 
 const HomeScreen = lazy(() => import("../screens/home.tsx"));
 const PhoneScreen = lazy(() => import("../screens/phone.tsx"));
@@ -23,90 +23,89 @@ const ForgetScreen = lazy(() => import("../screens/forget.tsx"));
 const HelpScreen = lazy(() => import("../screens/help.tsx"));
 const MoreScreen = lazy(() => import("../screens/more.tsx"));
 
-/** Which screen an address shows. Only the first comes with the frame; the others are loaded when they are opened. */
-export function Routes(): ReactElement {
+/** Which screen an address shows; each is loaded when it is opened. The first one comes with the frame, see screen.tsx. */
+export default function Routes(): ReactElement {
   return (
-    <Switch>
-      <Route path="/">
-        <StartScreen />
-      </Route>
-      <Route path="/home">
-        <HomeScreen />
-      </Route>
-      <Route path="/phone/:udid/backup">{({ udid }) => <BackupScreen udid={decodeURIComponent(udid)} />}</Route>
-      <Route path="/phone/:udid/password">{({ udid }) => <PasswordScreen udid={decodeURIComponent(udid)} />}</Route>
-      <Route path="/restore">
-        <RestoreScreen step="what" />
-      </Route>
-      <Route path="/restore/check">
-        <RestoreScreen step="check" />
-      </Route>
-      <Route path="/restore/confirm">
-        <RestoreScreen step="confirm" />
-      </Route>
-      <Route path="/restore/run">
-        <RestoreScreen step="run" />
-      </Route>
-      <Route path="/phone/:udid/snapshots">{({ udid }) => <SnapshotsScreen udid={decodeURIComponent(udid)} />}</Route>
-      <Route path="/phone/:udid">{({ udid }) => <PhoneScreen udid={decodeURIComponent(udid)} />}</Route>
-      <Route path="/snapshots">
-        <SnapshotsScreen udid={null} />
-      </Route>
-      <Route path="/snapshot/:vault/:id/browse/*?">
-        {({ vault, id, "*": rest }) => (
-          <BrowseScreen
-            address={{ kind: "snapshot", vault: decodeURIComponent(vault), contentId: decodeURIComponent(id) }}
-            path={rest ?? ""}
-          />
-        )}
-      </Route>
-      <Route path="/backups/:place/:folder/browse/*?">
-        {({ place, folder, "*": rest }) => (
-          <BrowseScreen
-            address={{ kind: "folder", place: decodeURIComponent(place), folder: decodeURIComponent(folder) }}
-            path={rest ?? ""}
-          />
-        )}
-      </Route>
-      <Route path="/snapshot/:vault/:id">
-        {({ vault, id }) => <SnapshotScreen vaultId={decodeURIComponent(vault)} contentId={decodeURIComponent(id)} />}
-      </Route>
-      <Route path="/backups">
-        <BackupsScreen />
-      </Route>
-      <Route path="/activity">
-        <ActivityScreen />
-      </Route>
-      <Route path="/vaults">
-        <VaultScreen />
-      </Route>
-      <Route path="/settings">
-        <SettingsScreen />
-      </Route>
-      <Route path="/settings/privacy">
-        <PrivacyScreen />
-      </Route>
-      <Route path="/settings/about">
-        <AboutScreen />
-      </Route>
-      <Route path="/settings/diagnostics">
-        <DiagnosticsScreen />
-      </Route>
-      <Route path="/settings/self-test">
-        <SelfTestScreen />
-      </Route>
-      <Route path="/settings/forget">
-        <ForgetScreen />
-      </Route>
-      <Route path="/help">
-        <HelpScreen />
-      </Route>
-      <Route path="/more">
-        <MoreScreen />
-      </Route>
-      <Route>
-        <Redirect to={paths.home} />
-      </Route>
-    </Switch>
+    <Router hook={useHashLocation}>
+      <Switch>
+        <Route path="/home">
+          <HomeScreen />
+        </Route>
+        <Route path="/phone/:udid/backup">{({ udid }) => <BackupScreen udid={decodeURIComponent(udid)} />}</Route>
+        <Route path="/phone/:udid/password">{({ udid }) => <PasswordScreen udid={decodeURIComponent(udid)} />}</Route>
+        <Route path="/restore">
+          <RestoreScreen step="what" />
+        </Route>
+        <Route path="/restore/check">
+          <RestoreScreen step="check" />
+        </Route>
+        <Route path="/restore/confirm">
+          <RestoreScreen step="confirm" />
+        </Route>
+        <Route path="/restore/run">
+          <RestoreScreen step="run" />
+        </Route>
+        <Route path="/phone/:udid/snapshots">{({ udid }) => <SnapshotsScreen udid={decodeURIComponent(udid)} />}</Route>
+        <Route path="/phone/:udid">{({ udid }) => <PhoneScreen udid={decodeURIComponent(udid)} />}</Route>
+        <Route path="/snapshots">
+          <SnapshotsScreen udid={null} />
+        </Route>
+        <Route path="/snapshot/:vault/:id/browse/*?">
+          {({ vault, id, "*": rest }) => (
+            <BrowseScreen
+              address={{ kind: "snapshot", vault: decodeURIComponent(vault), contentId: decodeURIComponent(id) }}
+              path={rest ?? ""}
+            />
+          )}
+        </Route>
+        <Route path="/backups/:place/:folder/browse/*?">
+          {({ place, folder, "*": rest }) => (
+            <BrowseScreen
+              address={{ kind: "folder", place: decodeURIComponent(place), folder: decodeURIComponent(folder) }}
+              path={rest ?? ""}
+            />
+          )}
+        </Route>
+        <Route path="/snapshot/:vault/:id">
+          {({ vault, id }) => <SnapshotScreen vaultId={decodeURIComponent(vault)} contentId={decodeURIComponent(id)} />}
+        </Route>
+        <Route path="/backups">
+          <BackupsScreen />
+        </Route>
+        <Route path="/activity">
+          <ActivityScreen />
+        </Route>
+        <Route path="/vaults">
+          <VaultScreen />
+        </Route>
+        <Route path="/settings">
+          <SettingsScreen />
+        </Route>
+        <Route path="/settings/privacy">
+          <PrivacyScreen />
+        </Route>
+        <Route path="/settings/about">
+          <AboutScreen />
+        </Route>
+        <Route path="/settings/diagnostics">
+          <DiagnosticsScreen />
+        </Route>
+        <Route path="/settings/self-test">
+          <SelfTestScreen />
+        </Route>
+        <Route path="/settings/forget">
+          <ForgetScreen />
+        </Route>
+        <Route path="/help">
+          <HelpScreen />
+        </Route>
+        <Route path="/more">
+          <MoreScreen />
+        </Route>
+        <Route>
+          <Redirect to={paths.home} />
+        </Route>
+      </Switch>
+    </Router>
   );
 }

@@ -27,14 +27,16 @@ export interface AppState {
   readonly offline: Offline;
   /** The browser refuses to keep anything for this site: blocked by the person, a policy or a damaged profile. */
   readonly keepsNothing: boolean;
+  /** A part of the app could not be loaded; the next try may succeed. */
+  readonly lacksParts: boolean;
 }
 
 export interface DemoEvent {
   readonly type: "demo/entered" | "demo/left";
 }
 
-export interface StorageEvent {
-  readonly type: "storage/blocked";
+export interface ConditionEvent {
+  readonly type: "storage/blocked" | "rest/failed";
 }
 
 export type AppEvent =
@@ -49,7 +51,7 @@ export type AppEvent =
   | RunsEvent
   | PreferencesEvent
   | OfflineEvent
-  | StorageEvent;
+  | ConditionEvent;
 
 const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto", notifications: false };
 
@@ -68,6 +70,7 @@ export function initialState(platform: Platform, preferences = defaultPreference
     preferences,
     offline: noOffline,
     keepsNothing: false,
+    lacksParts: false,
   };
 }
 
@@ -94,6 +97,8 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     phones: isOf(event, "phones/") ? reduceKnownPhones(before.phones, event) : before.phones,
     runs: isOf(event, "runs/") ? reduceRuns(before.runs, event) : before.runs,
     preferences: isOf(event, "preferences/") ? { ...before.preferences, ...event.change } : before.preferences,
+    // Whatever else happens, it happens by an action: everything is there.
+    lacksParts: event.type === "rest/failed",
     keepsNothing: before.keepsNothing || event.type === "storage/blocked",
     offline: isOf(event, "offline/") ? { ...before.offline, ...event.change } : before.offline,
   };

@@ -1,89 +1,56 @@
-import { openEngine } from "../../workers/engine.ts";
+import { setLanguage } from "../text/language.ts";
+import type { Actions } from "./actions.ts";
 import { type AppEvent, type AppState, initialState, reduceApp } from "./app-state.ts";
-import { keepAutomation } from "./automation-keeper.ts";
-import { type BackupActions, createBackupActions } from "./backup-actions.ts";
-import { type ContentClient, createContentClient } from "./content-client.ts";
-import type { AppContext } from "./context.ts";
-import { openLocalStore } from "./local-store.ts";
-import { openMemory } from "./memory.ts";
-import { createOfflineActions, type OfflineActions } from "./offline-actions.ts";
-import { createPasswordActions, type PasswordActions } from "./password-actions.ts";
-import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
-import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { currentPlatform } from "./platform.ts";
-import { createPreferenceActions, type PreferenceActions } from "./preference-actions.ts";
 import type { Preferences } from "./preferences.ts";
-import { createRecordActions, type RecordActions } from "./record-actions.ts";
-import { createRestoreActions, type RestoreActions } from "./restore-actions.ts";
-import { keepRuns } from "./run-keeper.ts";
-import { createRunner, type Runner } from "./runner.ts";
-import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
 import { createStore, type Store } from "./store.ts";
-import { createSupportActions, type SupportActions } from "./support-actions.ts";
-import { createVaultActions, type VaultActions } from "./vault-actions.ts";
-import { createVaultNoteActions, type VaultNoteActions } from "./vault-note-actions.ts";
-import { createVaultQuestions, type VaultQuestions } from "./vault-questions.ts";
 
-/** The state and everything a person can do. Actions never throw: what goes wrong becomes state. */
-export interface App
-  extends PhoneActions,
-    PlaceActions,
-    BackupActions,
-    RestoreActions,
-    PasswordActions,
-    VaultActions,
-    VaultNoteActions,
-    VaultQuestions,
-    SnapshotActions,
-    PreferenceActions,
-    OfflineActions,
-    SupportActions,
-    RecordActions {
-  readonly stopOperation: Runner["stop"];
-  readonly answerHold: Runner["answerHold"];
-  readonly dismissResult: Runner["dismiss"];
+/** The state and everything a person can do. */
+export interface App extends Actions {
   readonly store: Store<AppState, AppEvent>;
-  readonly content: ContentClient;
+  /** Resolves when everything is loaded that may change the state; the same promise until that failed. */
+  readonly ready: () => Promise<void>;
 }
 
+/**
+ * The first screen needs the state and not what changes it. So actions and the words for all that can happen are loaded
+ * after it is drawn, and an action called before that waits for it.
+ */
 export function createApp(preferences: Preferences): App {
   const store = createStore<AppState, AppEvent>(initialState(currentPlatform(), preferences), reduceApp);
-  const context: AppContext = { store, engine: openEngine(), local: openLocalStore() };
-  const places = createPlaceActions(context);
-  const vaults = createVaultActions(context, places);
-  const notes = createVaultNoteActions(context, vaults);
-  const questions = createVaultQuestions(context, vaults);
-  const snapshots = createSnapshotActions(context, vaults, notes);
-  const runner = createRunner(context);
-  const backup = createBackupActions(context, runner, places, vaults);
-  const restore = createRestoreActions(context, runner, vaults);
-  const phone = createPhoneActions(context, runner);
-  const passwords = createPasswordActions(context, runner, phone);
-  const memory = openMemory();
-  const records = createRecordActions(context, memory);
-  keepRuns(context, memory);
-  keepAutomation(context, memory, backup);
-  places.loadPlaces();
-  phone.lookForPhones();
-  const preferring = createPreferenceActions(context);
-  const offline = createOfflineActions(context);
-  const operation = { stopOperation: runner.stop, answerHold: runner.answerHold, dismissResult: runner.dismiss };
-  return {
-    store,
-    content: createContentClient(context),
-    ...places,
-    ...vaults,
-    ...notes,
-    ...questions,
-    ...snapshots,
-    ...backup,
-    ...restore,
-    ...passwords,
-    ...operation,
-    ...phone,
-    ...preferring,
-    ...offline,
-    ...records,
-    ...createSupportActions(context),
-  };
+  let loading: Promise<void> | null = null;
+  let actions: Actions | null = null;
+
+  async function load(): Promise<void> {
+    const [module] = await Promise.all([import("./actions.ts"), setLanguage(store.state.preferences.language)]);
+    actions = module.createActions(store);
+  }
+
+  function ready(): Promise<void> {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      store.dispatch({ type: "rest/failed" });
+      throw error;
+    });
+    return loading;
+  }
+
+  function actionOf(name: string): unknown {
+    if (actions !== null) return Reflect.get(actions, name);
+    // A page that lost its network says so; the next click tries again.
+    return (...args: readonly unknown[]) =>
+      ready().then(
+        () => call(name, args),
+        () => undefined,
+      );
+  }
+
+  function call(name: string, args: readonly unknown[]): unknown {
+    const action: unknown = actions === null ? undefined : Reflect.get(actions, name);
+    return typeof action === "function" ? Reflect.apply(action, undefined, args) : undefined;
+  }
+
+  return new Proxy({ store, ready } as App, {
+    get: (target, name) => (typeof name !== "string" || name in target ? Reflect.get(target, name) : actionOf(name)),
+  });
 }

@@ -1,18 +1,7 @@
 /** What of the browser's memory a part of forgetting is about. */
 export type ForgetPart = "databases" | "files" | "caches" | "usb" | "settings";
 
-const WANTED = "keepsake-forget";
 const RESULT = "keepsake-forgotten";
-
-/**
- * Databases and files that a worker has open cannot be deleted. So the wish is noted for the next start of this tab, which
- * fulfils it before anything is opened.
- */
-export function wishToForget(): void {
-  sessionStorage.setItem(WANTED, "yes");
-  window.location.hash = "#/settings/forget";
-  window.location.reload();
-}
 
 /** What could not be removed at the start of this page; null when nothing was to be forgotten. Told once. */
 export function forgetResult(): readonly ForgetPart[] | null {
@@ -24,10 +13,8 @@ export function forgetTold(): void {
   sessionStorage.removeItem(RESULT);
 }
 
-/** Before everything else: removes all that this browser keeps for the app, if that was wished for. */
-export async function forgetIfWished(): Promise<void> {
-  if (read(WANTED) === null) return;
-  sessionStorage.removeItem(WANTED);
+/** Before everything else: removes all that this browser keeps for the app. */
+export async function forgetAsWished(): Promise<void> {
   const left = await forgetAll();
   sessionStorage.setItem(RESULT, left.join(","));
 }

@@ -1,7 +1,7 @@
 import { activityTexts } from "./activity.en.ts";
 import { automationTexts } from "./automation.en.ts";
 import { browseTexts } from "./browse.en.ts";
-import { connectionTexts } from "./connection.en.ts";
+import { core } from "./core.en.ts";
 import { errorTexts } from "./errors.en.ts";
 import { helpTexts } from "./help.en.ts";
 import { overviewTexts } from "./overview.en.ts";
@@ -9,10 +9,8 @@ import { passwordTexts } from "./password.en.ts";
 import { plural } from "./plural.ts";
 import { restoreTexts } from "./restore.en.ts";
 import { settingsTexts } from "./settings.en.ts";
-import { shellTexts } from "./shell.en.ts";
 import { snapshotTexts } from "./snapshots.en.ts";
 import { supportTexts } from "./support.en.ts";
-import { timeTexts } from "./time.en.ts";
 import { vaultTexts } from "./vault.en.ts";
 
 /**
@@ -20,11 +18,9 @@ import { vaultTexts } from "./vault.en.ts";
  * House words: iPhone (not device), back up, place, demo iPhone. No exclamation marks, no blame.
  */
 export const en = {
+  ...core,
   errors: errorTexts,
-  connection: connectionTexts,
   vault: vaultTexts,
-  time: timeTexts,
-  shell: shellTexts,
   overview: overviewTexts,
   snapshots: snapshotTexts,
   browse: browseTexts,
@@ -35,71 +31,6 @@ export const en = {
   support: supportTexts,
   restore: restoreTexts,
   password: passwordTexts,
-  app: {
-    name: "Keepsake",
-    skip: "Skip to the content",
-    footer: {
-      local: "Everything runs in this browser. Nothing is sent anywhere.",
-      independent: "Keepsake is an independent open-source program and is not affiliated with Apple.",
-    },
-    loading: "Loading…",
-    close: "Close",
-    copy: "Copy",
-    copied: "Copied",
-    details: "Details",
-    tryAgain: "Try again",
-    notNow: "Not now",
-    code: "Code",
-    demoBadge: "Demo",
-    crashed: {
-      title: "This screen could not be shown",
-      remedy: "In this window: reload the page. What was saved is safe.",
-      reload: "Reload",
-    },
-  },
-  home: {
-    title: "Keep a complete, private copy of your iPhone, on your own disk.",
-    lead: "Keepsake backs up an iPhone or iPad over the cable, in the format Finder and Apple Devices use. No account, no cloud, no upload.",
-    connectHeading: "Connection",
-    connect: "Connect iPhone",
-    demo: "Try with a demo iPhone",
-    demoHint: "A simulated iPhone inside this page. No cable needed.",
-    copyLink: "Copy link",
-    openFolder: "Work with a backup folder",
-    tryAnyway: "Connect anyway",
-    promises: [
-      {
-        title: "Stays with you",
-        body: "From the cable straight into a folder you choose. The page may load its own files only, so nothing can leave.",
-      },
-      {
-        title: "Opens elsewhere",
-        body: "An ordinary Apple backup folder. Finder, Apple Devices and open-source tools can restore it.",
-      },
-      {
-        title: "Goes on where it stopped",
-        body: "Unplugged or closed by mistake? What arrived is kept, and the next run continues from there.",
-      },
-    ],
-    steps: {
-      title: "What happens",
-      list: [
-        "Connect the iPhone and tap Trust on it, once.",
-        "Choose a folder for the backup.",
-        "Enter the passcode on the iPhone when it asks. Keepsake never sees it.",
-      ],
-    },
-  },
-  platform: {
-    limited: "On this computer another program owns the iPhone",
-    windows:
-      "On Windows, Apple's driver keeps the iPhone to itself, so the browser usually can't reach it. You can still try.",
-    macos: "macOS keeps the iPhone to itself, so the browser usually can't reach it. You can still try.",
-    linux: "On Linux this works once no other program holds the iPhone.",
-    chromeos: "ChromeOS can reach the iPhone directly.",
-    android: "Android can reach the iPhone over USB-C. Keep both charged.",
-    other: "Chrome or Edge on Linux, ChromeOS or Android works best.",
-  },
   causes: {
     label: "What to check",
     chooser: [
@@ -139,23 +70,6 @@ export const en = {
       unplug: "Unplug the demo iPhone",
       plug: "Plug the demo iPhone in",
     },
-  },
-  pictures: {
-    cable: "Picture: an iPhone with its cable.",
-    unlock: "On the iPhone: lock screen. Unlock it.",
-    accessory: "On the iPhone: a question about the accessory. Tap Allow.",
-    trust: "On the iPhone: a question whether to trust this computer. Tap Trust.",
-    passcode: "On the iPhone: passcode pad. Enter the passcode there, not here.",
-    unplugged: "Picture: an iPhone without its cable.",
-    ready: "Picture: a connected iPhone.",
-    hello: "On the iPhone: the first setup screen after the restore.",
-    accessoryTitle: "Allow accessory?",
-    accessoryYes: "Allow",
-    accessoryNo: "Don't Allow",
-    trustTitle: "Trust This Computer?",
-    trustYes: "Trust",
-    trustNo: "Don't Trust",
-    onThePhone: "on the iPhone",
   },
   phone: {
     connected: (name: string) => `${name} is connected`,

@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { en } from "./en.ts";
+import { core } from "./core.en.ts";
 import { setLocale } from "./locale.ts";
 
 /** Languages by their own names, in the order of the switch. */
@@ -7,8 +7,11 @@ export const languageNames = { en: "English", de: "Deutsch", ar: "العربية
 
 export type Language = keyof typeof languageNames;
 
-/** What the screens say now. A live binding: read it at render time, never keep a part of it. */
-export let text: Catalogue = en;
+/**
+ * What the screens say now. A live binding: read it at render time, never keep a part of it. At first it has only what the
+ * first screen says in its first state; `setLanguage` brings the rest, and nothing changes the state before that.
+ */
+export let text: Catalogue = core as unknown as Catalogue;
 
 /** One file each, which merges the areas: `export const catalogue: Catalogue`. Loaded when its language is chosen. */
 const files = import.meta.glob<Catalogue>(["./de.ts", "./ar.ts"], { import: "catalogue" });
@@ -37,5 +40,5 @@ export async function setLanguage(language: Language, load = loadCatalogue): Pro
 
 async function loadCatalogue(language: Language): Promise<Catalogue> {
   const file = files[`./${language}.ts`];
-  return file === undefined ? en : file();
+  return file === undefined ? (await import("./en.ts")).en : file();
 }

@@ -11,6 +11,10 @@ export const shellTexts = {
     more: "More",
     phones: "iPhones",
   },
+  lacksParts: {
+    title: "A part of Keepsake could not be loaded",
+    body: "Check the network, then press the button again.",
+  },
   keepsNothing: {
     title: "This browser keeps nothing for this page",
     body: "In the browser: allow this site to save data, and leave the private window if it is one. Until then only folders can hold backups, and the iPhone asks for trust each time.",

@@ -1,18 +1,18 @@
 import { Cable, Smartphone } from "lucide-react";
-import type { ReactElement } from "react";
-import { Link } from "wouter";
+import { lazy, type ReactElement, Suspense } from "react";
 import { useApp, useAppState } from "../../components/app-context.ts";
-import { CopyButton } from "../../components/copy-button.tsx";
-import { DemoControls } from "../../components/demo-controls.tsx";
-import { ErrorDetails } from "../../components/error-notice.tsx";
+
+import { HashLink } from "../../components/hash-link.tsx";
 import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
 import { Spinner } from "../../components/spinner.tsx";
 import { paths } from "../../paths.ts";
 import type { Connection, ConnectionId } from "../../state/connection.ts";
 import { text } from "../../text/index.ts";
-import { ConnectHelp } from "./connect-help.tsx";
 
 type Unready = Exclude<Connection, { id: "ready" }>;
+
+/** Comes when it is needed: before anything happened, there is nothing to help with. */
+const ConnectHelp = lazy(() => import("./connect-help.tsx"));
 
 const pictures: Readonly<Record<Exclude<ConnectionId, "ready">, PictureKind>> = {
   unsupported: "cable",
@@ -57,10 +57,12 @@ export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactEle
           </Heading>
         </div>
         <p className="muted">{body}</p>
-        <ConnectHelp connection={connection} />
-        <DemoHands id={connection.id} />
+        {isFirst(connection.id) ? null : (
+          <Suspense>
+            <ConnectHelp connection={connection} />
+          </Suspense>
+        )}
         <Actions id={connection.id} isLimited={isLimited} />
-        {connection.id === "failed" ? <ErrorDetails error={connection.error} /> : null}
         {isLimited ? null : <PlatformLine id={connection.id} />}
       </div>
     </section>
@@ -71,6 +73,10 @@ function wordsOf(connection: Unready): { readonly title: string; readonly body: 
   if (connection.id !== "failed") return text.connection[connection.id];
   const { title, remedy } = text.errors[connection.error.code];
   return { title, body: remedy };
+}
+
+function isFirst(id: ConnectionId): boolean {
+  return id === "none" || id === "opening";
 }
 
 function messageOf(connection: Unready): string {
@@ -93,7 +99,7 @@ interface ActionsProps {
 function Actions({ id, isLimited }: ActionsProps): ReactElement | null {
   const app = useApp();
   if (silent.has(id)) return null;
-  const isFirst = id === "none" || id === "unsupported";
+  const isEmpty = id === "none" || id === "unsupported";
   return (
     <div className="row">
       {id === "unsupported" ? null : (
@@ -102,18 +108,17 @@ function Actions({ id, isLimited }: ActionsProps): ReactElement | null {
           {labelOf(id, isLimited)}
         </button>
       )}
-      {isFirst || id === "chooser-empty" || id === "busy" ? (
+      {isEmpty || id === "chooser-empty" || id === "busy" ? (
         <button type="button" className="button" onClick={app.tryDemo}>
           <Smartphone size={18} aria-hidden />
           {text.home.demo}
         </button>
       ) : null}
-      {isLimited || id === "unsupported" || id === "busy" || isFirst ? (
-        <Link href={paths.folders} className="button button-quiet">
+      {isLimited || id === "unsupported" || id === "busy" || isEmpty ? (
+        <HashLink to={paths.folders} className="button button-quiet">
           {text.home.openFolder}
-        </Link>
+        </HashLink>
       ) : null}
-      {id === "unsupported" ? <CopyButton value={window.location.href} label={text.home.copyLink} /> : null}
     </div>
   );
 }
@@ -121,11 +126,6 @@ function Actions({ id, isLimited }: ActionsProps): ReactElement | null {
 function labelOf(id: ConnectionId, isLimited: boolean): string {
   if (isLimited) return text.home.tryAnyway;
   return id === "none" || id === "lost" ? text.home.connect : text.app.tryAgain;
-}
-
-function DemoHands({ id }: { readonly id: ConnectionId }): ReactElement | null {
-  if (id === "trust") return <DemoControls gestures={["trust", "dont-trust"]} />;
-  return id === "lost" || id === "denied" ? <DemoControls gestures={["unplug", "plug"]} /> : null;
 }
 
 function PlatformLine({ id }: { readonly id: ConnectionId }): ReactElement | null {

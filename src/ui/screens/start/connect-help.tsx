@@ -1,15 +1,37 @@
 import type { ReactElement } from "react";
 import { useAppState } from "../../components/app-context.ts";
-import { Command } from "../../components/copy-button.tsx";
-import type { Connection } from "../../state/connection.ts";
+import { Command, CopyButton } from "../../components/copy-button.tsx";
+import { DemoControls } from "../../components/demo-controls.tsx";
+import { ErrorDetails } from "../../components/error-notice.tsx";
+import type { Connection, ConnectionId } from "../../state/connection.ts";
 import { text } from "../../text/index.ts";
 
 /** Sorts before 73, so that the rule for the person at the computer still sees it. */
 const UDEV_RULE =
   'ACTION!="remove", SUBSYSTEM=="usb", ENV{DEVTYPE}=="usb_device", ATTR{idVendor}=="05ac", ATTR{idProduct}=="12[9a]?", MODE="0660", TAG+="uaccess"';
 
-/** What to check in the states where the cause lies with the computer, the cable or an earlier answer. */
-export function ConnectHelp({ connection }: { readonly connection: Connection }): ReactElement | null {
+interface ConnectHelpProps {
+  readonly connection: Exclude<Connection, { readonly id: "ready" }>;
+}
+
+/** What helps on: causes to check, the hands of the demo, the facts of an error. */
+export default function ConnectHelp({ connection }: ConnectHelpProps): ReactElement {
+  return (
+    <>
+      <Causes connection={connection} />
+      <DemoHands id={connection.id} />
+      {connection.id === "failed" ? <ErrorDetails error={connection.error} /> : null}
+    </>
+  );
+}
+
+function DemoHands({ id }: { readonly id: ConnectionId }): ReactElement | null {
+  if (id === "trust") return <DemoControls gestures={["trust", "dont-trust"]} />;
+  return id === "lost" || id === "denied" ? <DemoControls gestures={["unplug", "plug"]} /> : null;
+}
+
+/** Where the cause lies with the browser, the computer, the cable or an earlier answer. */
+function Causes({ connection }: ConnectHelpProps): ReactElement | null {
   const system = useAppState((state) => state.platform.system);
   switch (connection.id) {
     case "chooser-empty":
@@ -19,6 +41,12 @@ export function ConnectHelp({ connection }: { readonly connection: Connection })
             <li key={cause}>{cause}</li>
           ))}
         </ol>
+      );
+    case "unsupported":
+      return (
+        <div className="row">
+          <CopyButton value={window.location.href} label={text.home.copyLink} />
+        </div>
       );
     case "trust":
       return <p className="hint">{text.causes.trustHint}</p>;

@@ -1,0 +1,84 @@
+import { openEngine } from "../../workers/engine.ts";
+import type { AppEvent, AppState } from "./app-state.ts";
+import { keepAutomation } from "./automation-keeper.ts";
+import { type BackupActions, createBackupActions } from "./backup-actions.ts";
+import { type ContentClient, createContentClient } from "./content-client.ts";
+import type { AppContext } from "./context.ts";
+import { openLocalStore } from "./local-store.ts";
+import { openMemory } from "./memory.ts";
+import { createOfflineActions, type OfflineActions } from "./offline-actions.ts";
+import { createPasswordActions, type PasswordActions } from "./password-actions.ts";
+import { createPhoneActions, type PhoneActions } from "./phone-actions.ts";
+import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
+import { createPreferenceActions, type PreferenceActions } from "./preference-actions.ts";
+import { createRecordActions, type RecordActions } from "./record-actions.ts";
+import { createRestoreActions, type RestoreActions } from "./restore-actions.ts";
+import { keepRuns } from "./run-keeper.ts";
+import { createRunner, type Runner } from "./runner.ts";
+import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
+import type { Store } from "./store.ts";
+import { createSupportActions, type SupportActions } from "./support-actions.ts";
+import { createVaultActions, type VaultActions } from "./vault-actions.ts";
+import { createVaultNoteActions, type VaultNoteActions } from "./vault-note-actions.ts";
+import { createVaultQuestions, type VaultQuestions } from "./vault-questions.ts";
+
+/** Everything a person can do. Actions never throw: what goes wrong becomes state. */
+export interface Actions
+  extends PhoneActions,
+    PlaceActions,
+    BackupActions,
+    RestoreActions,
+    PasswordActions,
+    VaultActions,
+    VaultNoteActions,
+    VaultQuestions,
+    SnapshotActions,
+    PreferenceActions,
+    OfflineActions,
+    SupportActions,
+    RecordActions {
+  readonly stopOperation: Runner["stop"];
+  readonly answerHold: Runner["answerHold"];
+  readonly dismissResult: Runner["dismiss"];
+  readonly content: ContentClient;
+}
+
+export function createActions(store: Store<AppState, AppEvent>): Actions {
+  const context: AppContext = { store, engine: openEngine(), local: openLocalStore() };
+  const places = createPlaceActions(context);
+  const vaults = createVaultActions(context, places);
+  const notes = createVaultNoteActions(context, vaults);
+  const questions = createVaultQuestions(context, vaults);
+  const snapshots = createSnapshotActions(context, vaults, notes);
+  const runner = createRunner(context);
+  const backup = createBackupActions(context, runner, places, vaults);
+  const restore = createRestoreActions(context, runner, vaults);
+  const phone = createPhoneActions(context, runner);
+  const passwords = createPasswordActions(context, runner, phone);
+  const memory = openMemory();
+  const records = createRecordActions(context, memory);
+  keepRuns(context, memory);
+  keepAutomation(context, memory, backup);
+  places.loadPlaces();
+  phone.lookForPhones();
+  const preferring = createPreferenceActions(context);
+  const offline = createOfflineActions(context);
+  const operation = { stopOperation: runner.stop, answerHold: runner.answerHold, dismissResult: runner.dismiss };
+  return {
+    content: createContentClient(context),
+    ...places,
+    ...vaults,
+    ...notes,
+    ...questions,
+    ...snapshots,
+    ...backup,
+    ...restore,
+    ...passwords,
+    ...operation,
+    ...phone,
+    ...preferring,
+    ...offline,
+    ...records,
+    ...createSupportActions(context),
+  };
+}
