@@ -8,10 +8,16 @@ export interface Crumb {
   readonly href: string;
 }
 
+export interface BreadcrumbsProps {
+  readonly trail: readonly Crumb[];
+  /** For a second trail on the same screen. */
+  readonly label?: string;
+}
+
 /** The way here from the top; the screen's own name is its `h1`. */
-export function Breadcrumbs({ trail }: { readonly trail: readonly Crumb[] }): ReactElement {
+export function Breadcrumbs({ trail, label: name = text.shell.crumbs }: BreadcrumbsProps): ReactElement {
   return (
-    <nav className="crumbs" aria-label={text.shell.crumbs}>
+    <nav className="crumbs" aria-label={name}>
       <ol>
         {trail.map(({ label, href }) => (
           <li key={href}>

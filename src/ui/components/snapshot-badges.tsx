@@ -2,7 +2,8 @@ import { CircleCheck, CircleDashed, LockKeyhole, LockKeyholeOpen, Pin, ShieldChe
 import type { ReactElement, ReactNode } from "react";
 import type { SnapshotInfo } from "../../workers/api.ts";
 import type { Proof } from "../state/vault-notes.ts";
-import { formatAge, formatDate, text } from "../text/index.ts";
+import { formatAge, formatDate, text, text } from "../text/index.ts";
+import { DemoBadge } from "./demo-badge.tsx";
 
 export interface SnapshotBadgesProps {
   readonly snapshot: SnapshotInfo;
@@ -16,6 +17,7 @@ export function SnapshotBadges({ snapshot, proof }: SnapshotBadgesProps): ReactE
   const Encrypted = snapshot.encrypted ? LockKeyhole : LockKeyholeOpen;
   return (
     <div className="backup-badges">
+      <DemoBadge udid={snapshot.udid} />
       {snapshot.removed ? <Badge tone="badge-warn">{text.vault.removed}</Badge> : null}
       {snapshot.pinned ? (
         <Badge tone="badge-accent">

@@ -1,5 +1,8 @@
 import type { BenchRow } from "../row.ts";
+import { firstScreen } from "./first-screen.ts";
 import { heapBigVideo } from "./heap.ts";
+import { lighthouse } from "./lighthouse.ts";
+import { longestTask } from "./longest-task.ts";
 import { smallFiles } from "./small-files.ts";
 import { tlsReceive } from "./tls-receive.ts";
 import { chunkerSpeed, vaultHeap } from "./vault.ts";
@@ -24,4 +27,7 @@ export const rows: readonly BenchRow[] = [
   vaultSmallFiles,
   vaultUnchangedShare,
   virtualIphone,
+  firstScreen,
+  longestTask,
+  ...lighthouse,
 ];

@@ -22,10 +22,16 @@ async function buildOnce(): ReturnType<typeof build> {
   return remove;
 }
 
-/** The production build and a phone for it. */
-export async function openScaled({ scenario, serviceTls }: Omit<Variant, "place">, scale: number): Promise<BenchPhone> {
+/** The folder with the production build, built once for all rows. */
+export async function builtOnce(): Promise<string> {
   built ??= buildOnce();
   await built;
+  return process.env["KEEPSAKE_E2E_BUILD"] ?? "";
+}
+
+/** The production build and a phone for it. */
+export async function openScaled({ scenario, serviceTls }: Omit<Variant, "place">, scale: number): Promise<BenchPhone> {
+  await builtOnce();
   const { files, bytes } = sizes[scenario];
   return openBenchPhone(scenario, {
     dialect: serviceTls ? "ios26-service-tls" : "ios26",

@@ -101,6 +101,7 @@ function Trail({ address, domain, path }: Omit<DirectoryViewProps, "info">): Rea
   const href = (...of: readonly string[]): string => browsePath(address, "files", ...of);
   return (
     <Breadcrumbs
+      label={text.browse.kinds.files}
       trail={[
         { label: text.browse.kinds.files, href: href() },
         { label: domainName(domain), href: href(domain) },
