@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, LockKeyhole, LockKeyholeOpen, Pin, ShieldChe
 import type { ReactElement, ReactNode } from "react";
 import type { SnapshotInfo } from "../../workers/api.ts";
 import type { Proof } from "../state/vault-notes.ts";
-import { formatAge, formatDate, text, text } from "../text/index.ts";
+import { formatAge, formatDate, text } from "../text/index.ts";
 import { DemoBadge } from "./demo-badge.tsx";
 
 export interface SnapshotBadgesProps {
