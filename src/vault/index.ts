@@ -21,11 +21,10 @@ export {
 export { type BlobId, type BlobType, isObjectId, type ObjectId, objectId, type SnapshotId } from "./object-id.ts";
 export { createRepository, openRepository, type RepositoryOptions } from "./open-repository.ts";
 export {
-  type FilledPack,
   openPackSealer,
-  type PackMemory,
   type PackSealer,
   type PackSealing,
+  type SealedBlob,
   type StartPackSealer,
   type WholePack,
 } from "./pack-sealer.ts";

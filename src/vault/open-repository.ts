@@ -151,6 +151,7 @@ function createContext(
   const objects = new SealedObjects(store, sealer, config.version, compressor);
   const hostname = options.lockHost ?? `keepsake-${toHex(randomBytes(4))}`;
   const wanted = options.packTargetBytes ?? DEFAULT_PACK_BYTES;
+  const packTargetBytes = Math.min(MAX_PACK_BYTES, Math.max(MIN_PACK_BYTES, wanted));
   return {
     store,
     config,
@@ -163,9 +164,9 @@ function createContext(
     randomBytes,
     writer: { programVersion: options.programVersion ?? "keepsake", username: "keepsake" },
     openPackSealer: () =>
-      options.startPackSealer?.({ master, version: config.version, dataCompression }) ??
-      createPackSealer(sealer, compressionOfBlobs(config.version, compressor)),
-    packTargetBytes: Math.min(MAX_PACK_BYTES, Math.max(MIN_PACK_BYTES, wanted)),
+      options.startPackSealer?.({ master, version: config.version, dataCompression, packTargetBytes }) ??
+      createPackSealer(sealer, compressionOfBlobs(config.version, compressor), packTargetBytes),
+    packTargetBytes,
     packsInFlight: options.packsInFlight ?? Math.min(store.concurrency, DEFAULT_PACKS_IN_FLIGHT),
   };
 }

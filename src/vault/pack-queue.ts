@@ -1,6 +1,6 @@
 import { promiseWithResolvers, type Resolvers } from "../base/abort.ts";
-import type { BlobId, BlobType } from "./object-id.ts";
-import { OpenPack, type WaitingBlob } from "./open-pack.ts";
+import type { BlobId } from "./object-id.ts";
+import type { OpenPack, WaitingBlob } from "./open-pack.ts";
 import type { PackSealer } from "./pack-sealer.ts";
 
 interface Queued extends WaitingBlob {
@@ -9,9 +9,8 @@ interface Queued extends WaitingBlob {
 }
 
 export interface PackQueueOptions {
-  readonly type: BlobType;
   readonly sealer: PackSealer;
-  readonly targetBytes: number;
+  readonly openPack: () => OpenPack;
   /** Resolves when there is room for more. */
   readonly onFull: (pack: OpenPack) => Promise<void>;
 }
@@ -29,7 +28,7 @@ export class PackQueue {
 
   constructor(options: PackQueueOptions) {
     this.#options = options;
-    this.#pack = new OpenPack(options.type, options.targetBytes);
+    this.#pack = options.openPack();
   }
 
   /** @returns what the blob takes, header entry not counted */
@@ -78,7 +77,7 @@ export class PackQueue {
 
   async #replacePack(): Promise<void> {
     const full = this.#pack;
-    this.#pack = new OpenPack(this.#options.type, this.#options.targetBytes);
+    this.#pack = this.#options.openPack();
     await this.#options.onFull(full);
   }
 }

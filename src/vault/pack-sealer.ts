@@ -1,6 +1,7 @@
 import type { Bytes } from "../base/bytes.ts";
 import { systemRandomBytes } from "../base/clock.ts";
 import { forEachAtOnce } from "../base/concurrent.ts";
+import { limits } from "../base/limits.ts";
 import { digestBulk } from "../crypto/index.ts";
 import { type BlobCompression, compressionOfBlobs, createCompressor, type DataCompression } from "./compression.ts";
 import type { RepositoryVersion } from "./format/config.ts";
@@ -8,22 +9,10 @@ import { sealPackHeader } from "./format/pack.ts";
 import { createSealer, type MasterKey, type Sealer, sealOverheadBytes } from "./format/seal.ts";
 import { type BlobType, idFromBytes, type ObjectId } from "./object-id.ts";
 
-/** A pack being filled: sealed blobs, one behind the other, at the front of memory that nobody else uses. */
-export interface PackMemory {
-  /** A whole buffer. */
-  readonly memory: Bytes;
-  readonly usedBytes: number;
-}
-
 export interface SealedBlob {
   readonly length: number;
   /** Null for a blob that was not compressed. */
   readonly uncompressedLength: number | null;
-}
-
-export interface FilledPack extends PackMemory {
-  /** As many as were appended, in their order. */
-  readonly sealed: readonly SealedBlob[];
 }
 
 export interface WholePack {
@@ -33,14 +22,15 @@ export interface WholePack {
 }
 
 /**
- * The heavy half of storing: compresses, encrypts, authenticates and hashes. All it needs comes with the call and what it
- * is given is its own, so it may live in another thread. One call at a time for each pack. Its owner ends it.
+ * The heavy half of storing: compresses, encrypts, authenticates and hashes. It holds the packs that are being filled, by
+ * numbers its owner gives; what it is given becomes its own, so it may live in another thread. One call at a time for each
+ * pack. Its owner ends it.
  */
 export interface PackSealer {
-  /** Seals blobs behind those that the pack has. */
-  append(pack: PackMemory, type: BlobType, blobs: readonly Bytes[]): Promise<FilledPack>;
-  /** Puts the sealed header behind the blobs. */
-  finish(pack: PackMemory, header: Bytes): Promise<WholePack>;
+  /** Seals blobs behind those that the pack has; a number that is new begins a pack. */
+  append(pack: number, type: BlobType, blobs: readonly Bytes[]): Promise<readonly SealedBlob[]>;
+  /** Puts the sealed header behind the blobs, and forgets the pack. */
+  finish(pack: number, header: Bytes): Promise<WholePack>;
   /** Forgets the key. What is still under way rejects. */
   end(): void;
 }
@@ -50,24 +40,37 @@ export interface PackSealing {
   readonly master: MasterKey;
   readonly version: RepositoryVersion;
   readonly dataCompression: DataCompression;
+  readonly packTargetBytes: number;
 }
 
 export type StartPackSealer = (sealing: PackSealing) => PackSealer;
 
+/** A pack being filled: sealed blobs, one behind the other, at the front of memory that nobody else uses. */
+interface PackMemory {
+  readonly memory: Bytes;
+  readonly usedBytes: number;
+}
+
+/** For the header. Pages of memory that stay untouched cost nothing. */
+const HEADER_ROOM_BYTES = 1_048_576;
 /** Short blobs of one call that are with the cipher at a time. */
 const SEALED_AT_ONCE = 8;
 
 /** With a sealer and a compressor of its own, for another thread. */
-export async function openPackSealer({ master, version, dataCompression }: PackSealing): Promise<PackSealer> {
-  const sealer = await createSealer(master, systemRandomBytes);
-  const compress = compressionOfBlobs(version, createCompressor(dataCompression));
-  return { ...createPackSealer(sealer, compress), end: () => sealer.wipe() };
+export async function openPackSealer(sealing: PackSealing): Promise<PackSealer> {
+  const sealer = await createSealer(sealing.master, systemRandomBytes);
+  const compress = compressionOfBlobs(sealing.version, createCompressor(sealing.dataCompression));
+  return { ...createPackSealer(sealer, compress, sealing.packTargetBytes), end: () => sealer.wipe() };
 }
 
 /** In this thread. `sealer` stays its owner's. */
-export function createPackSealer(sealer: Sealer, compress: BlobCompression): PackSealer {
+export function createPackSealer(sealer: Sealer, compress: BlobCompression, packTargetBytes: number): PackSealer {
+  const packs = new Map<number, PackMemory>();
+  const roomBytes = packTargetBytes + limits.blobBytes + HEADER_ROOM_BYTES;
+  const memoryOf = (pack: number): PackMemory => packs.get(pack) ?? { memory: new Uint8Array(roomBytes), usedBytes: 0 };
   return {
-    async append(pack, type, blobs) {
+    async append(number, type, blobs) {
+      const pack = memoryOf(number);
       const contents: Bytes[] = [];
       const sealed: SealedBlob[] = [];
       for (const bytes of blobs) {
@@ -79,16 +82,19 @@ export function createPackSealer(sealer: Sealer, compress: BlobCompression): Pac
       const usedBytes = sealed.reduce((total, { length }) => total + length, pack.usedBytes);
       const memory = withRoom(pack, usedBytes);
       await sealInOrder(sealer, contents, memory.subarray(pack.usedBytes));
-      return { memory, usedBytes, sealed };
+      packs.set(number, { memory, usedBytes });
+      return sealed;
     },
-    async finish(pack, header) {
+    async finish(number, header) {
+      const pack = memoryOf(number);
+      packs.delete(number);
       const end = await sealPackHeader(header, sealer);
       const sizeBytes = pack.usedBytes + end.length;
       const bytes = withRoom(pack, sizeBytes).subarray(0, sizeBytes);
       bytes.set(end, pack.usedBytes);
       return { bytes, id: idFromBytes(await digestBulk("sha256", bytes)) };
     },
-    end: () => undefined,
+    end: () => packs.clear(),
   };
 }
 

@@ -8,7 +8,7 @@ import { type IndexedPack, maxIndexBlobs } from "./format/index-file.ts";
 import { maxBlobBytes } from "./format/pack.ts";
 import { encodeSnapshot } from "./format/snapshot.ts";
 import { type BlobId, type BlobType, idFromBytes, type SnapshotId } from "./object-id.ts";
-import type { OpenPack } from "./open-pack.ts";
+import { OpenPack } from "./open-pack.ts";
 import { PackQueue } from "./pack-queue.ts";
 import type { PackSealer } from "./pack-sealer.ts";
 import type { BlobUploader, SavedBlob, SnapshotDescription } from "./repository.ts";
@@ -30,6 +30,8 @@ export class UploadSession implements BlobUploader {
   readonly #packSlots: Slots;
   readonly #checkpointing = new Slots(1);
   readonly #sealer: PackSealer;
+  /** Packs begun. */
+  #packs = 0;
   readonly #dataPacks: readonly PackQueue[];
   readonly #treePacks: PackQueue;
   /** Blobs of this upload that no index file lists yet. */
@@ -114,8 +116,8 @@ export class UploadSession implements BlobUploader {
   }
 
   #openQueue(type: BlobType): PackQueue {
-    const { packTargetBytes: targetBytes } = this.#context;
-    return new PackQueue({ type, sealer: this.#sealer, targetBytes, onFull: (pack) => this.#closePack(pack) });
+    const openPack = (): OpenPack => new OpenPack(type, this.#packs++, this.#context.packTargetBytes);
+    return new PackQueue({ sealer: this.#sealer, openPack, onFull: (pack) => this.#closePack(pack) });
   }
 
   #pick(type: BlobType): PackQueue {

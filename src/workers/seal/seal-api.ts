@@ -2,11 +2,10 @@ import type { Bytes } from "../../base/bytes.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import {
   type BlobType,
-  type FilledPack,
   openPackSealer,
-  type PackMemory,
   type PackSealer,
   type PackSealing,
+  type SealedBlob,
   type WholePack,
 } from "../../vault/index.ts";
 import { moved } from "../remote.ts";
@@ -15,8 +14,8 @@ import { moved } from "../remote.ts";
 export interface SealApi {
   /** Before anything else. */
   start(sealing: PackSealing): Promise<void>;
-  append(pack: PackMemory, type: BlobType, blobs: readonly Bytes[]): Promise<FilledPack>;
-  finish(pack: PackMemory, header: Bytes): Promise<WholePack>;
+  append(pack: number, type: BlobType, blobs: readonly Bytes[]): Promise<readonly SealedBlob[]>;
+  finish(pack: number, header: Bytes): Promise<WholePack>;
   /** Overwrites the key. */
   end(): Promise<void>;
 }
@@ -32,10 +31,7 @@ export function createSealApi(): SealApi {
       sealer = await openPackSealer(sealing);
       for (const part of [sealing.master.encrypt, sealing.master.mac.k, sealing.master.mac.r]) part.fill(0);
     },
-    async append(pack, type, blobs) {
-      const filled = await started().append(pack, type, blobs);
-      return moved(filled, [filled.memory.buffer]);
-    },
+    append: async (pack, type, blobs) => started().append(pack, type, blobs),
     async finish(pack, header) {
       const whole = await started().finish(pack, header);
       return moved(whole, [whole.bytes.buffer]);

@@ -47,9 +47,9 @@ async function startRemote(
     append(pack, type, blobs) {
       const own = blobs.map(ownBuffer);
       const buffers = own.map((bytes) => bytes.buffer);
-      return api.append(moved(pack, [pack.memory.buffer]), type, moved(own, buffers));
+      return api.append(pack, type, moved(own, buffers));
     },
-    finish: (pack, header) => api.finish(moved(pack, [pack.memory.buffer]), header),
+    finish: (pack, header) => api.finish(pack, header),
     // It answers when it has overwritten its key; a worker that does not is ended all the same.
     end: () => void api.end().then(dispose, dispose),
   };

@@ -297,8 +297,8 @@ describe("trees", () => {
 describe("packs and index files", () => {
   it("a built pack opens from its end alone", async () => {
     const sealer = await vectorSealer();
-    const packs = createPackSealer(sealer, async () => null);
-    const pack = new OpenPack("data", 4_000);
+    const packs = createPackSealer(sealer, async () => null, 4_000);
+    const pack = new OpenPack("data", 0, 4_000);
     const blobs = Array.from({ length: 40 }, (_, number) => utf8(`blob ${number}`)).map((bytes) => {
       return { bytes, id: objectId(createHash("sha256").update(bytes).digest("hex")) };
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { promiseWithResolvers } from "../../../src/base/abort.ts";
 import { toHex, utf8 } from "../../../src/base/bytes.ts";
 import { systemRandomBytes } from "../../../src/base/clock.ts";
 import { KeepsakeError } from "../../../src/base/errors.ts";
@@ -180,15 +181,20 @@ describe("a repository", () => {
     const inner = createMemoryStore({ concurrency: 8 });
     let running = 0;
     let most = 0;
+    const twoRun = promiseWithResolvers<void>();
+    const putPack: ObjectStore["put"] = async (key, bytes, options) => {
+      most = Math.max(most, ++running);
+      if (most === 2) twoRun.resolve();
+      // The first waits for the second, and both give a third one time to begin.
+      await twoRun.promise;
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await inner.put(key, bytes, options);
+      running--;
+    };
     const slow: ObjectStore = {
       ...bound(inner),
       concurrency: 8,
-      put: async (key, bytes, options) => {
-        most = Math.max(most, key.type === "pack" ? ++running : 0);
-        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-        await inner.put(key, bytes, options);
-        if (key.type === "pack") running--;
-      },
+      put: (...args) => (args[0].type === "pack" ? putPack(...args) : inner.put(...args)),
     };
     const repository = await newRepository(slow, { packsInFlight: 2 });
     await repository.upload(async (uploader) => {
