@@ -27,20 +27,27 @@ export interface MessageBody {
   readonly damage: KeepsakeError | null;
 }
 
-/**
- * @param plain the `text` column, mostly empty since iOS 14
- * @param attributed the `attributedBody` column
- * @param transfers guids of the attachments, in the order of the database
- */
-export function readBody(plain: string | null, attributed: Bytes | null, transfers: readonly string[]): MessageBody {
+/** The columns of a message that hold its text. */
+export interface BodyColumns {
+  /** `text`, mostly empty since iOS 14. */
+  readonly plain: string | null;
+  /** `attributedBody` */
+  readonly attributed: Bytes | null;
+  /** The message is an app's: then a replacement character stands for its balloon, elsewhere it is a character like any other. */
+  readonly isApp: boolean;
+}
+
+/** @param transfers guids of the attachments, in the order of the database */
+export function readBody({ plain, attributed, isApp }: BodyColumns, transfers: readonly string[]): MessageBody {
   const { read, damage } = decode(attributed);
+  const context = { transfers, damage, marks: isApp ? APP_MARK : "" };
   // The plain column wins where both exist and differ: it is what the phone shows in its list.
   if (read !== null && (plain === null || plain === read.text)) {
-    return bodyOf(read.runs.length === 0 ? whole(read.text) : slices(read), transfers, damage);
+    return bodyOf(read.runs.length === 0 ? whole(read.text) : slices(read), context);
   }
-  if (plain !== null) return bodyOf(whole(plain), transfers, damage);
+  if (plain !== null) return bodyOf(whole(plain), context);
   const state = damage === null ? "read" : "unreadable";
-  return { ...bodyOf([], transfers, damage), state };
+  return { ...bodyOf([], context), state };
 }
 
 /** Plain text for lists and search; null when there is none, undefined when it can't be decoded. */
@@ -79,7 +86,14 @@ function slices({ text, runs }: { readonly text: string; readonly runs: readonly
   return end < text.length ? [...list, { text: text.slice(end), attributes: NO_ATTRIBUTES }] : list;
 }
 
-function bodyOf(parts: readonly Slice[], transfers: readonly string[], damage: KeepsakeError | null): MessageBody {
+interface BodyContext {
+  readonly transfers: readonly string[];
+  readonly damage: KeepsakeError | null;
+  /** What stands in the text and is not shown. */
+  readonly marks: string;
+}
+
+function bodyOf(parts: readonly Slice[], { transfers, damage, marks }: BodyContext): MessageBody {
   const pieces: BodyPiece[] = [];
   const left = new Set(transfers.keys());
   const takeAttachment = (guid: AttributeValue | undefined): void => {
@@ -92,7 +106,7 @@ function bodyOf(parts: readonly Slice[], transfers: readonly string[], damage: K
   for (const { text, attributes } of parts) {
     for (const [index, between] of text.split(ATTACHMENT_MARK).entries()) {
       if (index > 0) takeAttachment(attributes.get(KEY.transfer));
-      const shown = between.replaceAll(APP_MARK, "");
+      const shown = marks === "" ? between : between.replaceAll(marks, "");
       if (shown !== "") pieces.push({ kind: "text", text: shown, ...looks(attributes) });
     }
   }
@@ -116,4 +130,4 @@ function looks(attributes: AttributedRun["attributes"]): Partial<TextPiece> {
   };
 }
 
-const withoutMarks = (text: string): string => text.replaceAll(/[\uFFFC\uFFFD]/g, "");
+const withoutMarks = (text: string): string => text.replaceAll(ATTACHMENT_MARK, "");

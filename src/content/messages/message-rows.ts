@@ -47,7 +47,8 @@ export interface MessageParts extends Pick<Message, "attachments" | "reactions" 
 
 export function messageOf(row: SqlRow, parts: MessageParts): Message {
   const app = readAppContent(textOf(row["balloon_bundle_id"]), bytesOf(row["payload_data"]));
-  const body = readBody(textOf(row["text"]), bytesOf(row["attributedBody"]), parts.transfers);
+  const columns = { plain: textOf(row["text"]), attributed: bytesOf(row["attributedBody"]), isApp: app !== null };
+  const body = readBody(columns, parts.transfers);
   const history = readHistory(bytesOf(row["message_summary_info"]));
   const fromMe = flagOf(row["is_from_me"]);
   const date = row["date"];
