@@ -3,6 +3,7 @@ import { firstScreen } from "./first-screen.ts";
 import { heapBigVideo } from "./heap.ts";
 import { lighthouse } from "./lighthouse.ts";
 import { longestTask } from "./longest-task.ts";
+import { searchRows } from "./search.ts";
 import { smallFiles } from "./small-files.ts";
 import { tlsReceive } from "./tls-receive.ts";
 import { chunkerSpeed, vaultHeap } from "./vault.ts";
@@ -26,6 +27,7 @@ export const rows: readonly BenchRow[] = [
   vaultSize,
   vaultSmallFiles,
   vaultUnchangedShare,
+  ...searchRows,
   virtualIphone,
   firstScreen,
   longestTask,
