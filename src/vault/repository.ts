@@ -139,6 +139,8 @@ export interface Repository {
   forget(snapshots: readonly SnapshotId[], options?: OperationOptions): Promise<void>;
   /** Deletes packs no snapshot needs, and repacks those that are mostly unused. Exclusive lock. */
   prune(options?: OperationOptions): Promise<{ readonly freedBytes: number }>;
+  /** What `prune` could free if these were forgotten, up to the little waste it leaves alone. Reads the trees of the others. */
+  reclaimable(gone: readonly SnapshotId[], options?: AbortOptions): Promise<number>;
   /** Findings, not a throw: a damaged pack is an answer. Each names the object and the affected snapshots. */
   check(options?: CheckOptions): Promise<readonly KeepsakeError[]>;
   /** Builds a new index from the packs themselves. For a damaged or lost index. Exclusive lock. */

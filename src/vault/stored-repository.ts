@@ -17,6 +17,7 @@ import { parseTree, type TreeNode } from "./format/tree.ts";
 import { findMasterKey, listKeys, newPasswordBytes, saveKey } from "./keys.ts";
 import type { BlobId, BlobType, ObjectId, SnapshotId } from "./object-id.ts";
 import { prune } from "./prune.ts";
+import { reclaimableBytes } from "./reclaim.ts";
 import { repairIndex } from "./repair-index.ts";
 import type {
   AddKeyOptions,
@@ -147,6 +148,10 @@ export class StoredRepository implements Repository {
         context.reader.clear();
       }
     });
+  }
+
+  async reclaimable(gone: readonly SnapshotId[], options: AbortOptions = {}): Promise<number> {
+    return this.#locked(false, options, (context, signal) => reclaimableBytes(context, new Set(gone), { signal }));
   }
 
   async check(options: CheckOptions = {}): Promise<readonly KeepsakeError[]> {

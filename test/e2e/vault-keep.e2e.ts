@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
-import { backUpOnce, createVault, finished, resticSnapshots, showVault } from "./support/vault.ts";
+import { backUpOnce, createVault, finished, resticSnapshots, showVault, sizeOf } from "./support/vault.ts";
 
 const removedBadges = (page: Page) => page.locator("[data-removed=true]");
 
@@ -40,6 +40,11 @@ test("a keep rule: the preview says what then happens, pins survive, undo brings
   await page.getByRole("radio", { name: /^My own rule/ }).check();
   await page.getByLabel("The newest", { exact: true }).fill("1");
   await counted(page, "Keeps 2 and removes 2 snapshots.");
+  await page.getByRole("button", { name: "How much space would that free?" }).click();
+  await expect(page.getByText(/^After cleaning up, about .* would be free again/)).toBeVisible({ timeout: 60_000 });
+  const wouldFree = Number(await page.locator("[data-would-free]").getAttribute("data-would-free"));
+  expect(wouldFree).toBeGreaterThan(0);
+  expect(wouldFree).toBeLessThan(await sizeOf(folder));
   await checkLooks(page, "51-keep-custom");
   await page.getByRole("button", { name: "Remove 2 snapshots now" }).click();
   await expect(page.getByText("2 snapshots are in Removed now.")).toBeVisible();

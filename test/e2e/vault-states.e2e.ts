@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
@@ -180,4 +180,42 @@ test("a full disk pauses a backup into the vault; with room again it goes on, or
   await pickFolder(page, copy);
   await finished(page, "copy");
   await restic(copy, passphrase, ["check", "--read-data"]);
+});
+
+test("a drive pulled out and a permission taken back pause the backup; given back, it goes on", async ({
+  openWithPhone,
+  folder,
+}) => {
+  test.setTimeout(240_000);
+  const { page, whole } = await openWithPhone("everyday", {
+    // Long enough that the first pack is not on the disk when the drive goes.
+    phoneOptions: { fileCount: 300, totalBytes: 40_000_000 },
+    revocable: true,
+  });
+  await trust(page, whole.phone);
+  const vault = join(folder, "vault");
+  const away = join(folder, "away");
+  await mkdir(vault);
+  const passphrase = await createVault(page, vault);
+  const tell = (word: "revoked" | "granted"): Promise<void> =>
+    page.evaluate((message) => new BroadcastChannel("e2e-permission").postMessage(message), word);
+
+  await showBackup(page);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "running", phase: "transferring" });
+  // As if the drive had been pulled out.
+  await rename(vault, away);
+  await reached(page, { job: "held" });
+  await expect(page.locator("[data-msg='store/gone']")).toBeVisible();
+  await checkLooks(page, "73-vault-gone");
+  await rename(away, vault);
+  await tell("revoked");
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await expect(page.locator("[data-msg='store/permission']")).toBeVisible();
+  await checkLooks(page, "74-vault-permission");
+  await tell("granted");
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await reached(page, { job: "done" });
+  await restic(vault, passphrase, ["check", "--read-data"]);
+  expect(await resticSnapshots(vault, passphrase)).toBe(1);
 });

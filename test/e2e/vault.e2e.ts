@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
@@ -17,6 +17,7 @@ import {
   restic,
   resticSnapshots,
   showVault,
+  sizeOf,
   unlockVault,
 } from "./support/vault.ts";
 
@@ -188,11 +189,3 @@ test("every screen of the vault looks right in both themes and at every width", 
   await expect(page.getByRole("heading", { name: "That is not the vault passphrase" })).toBeVisible();
   await checkLooks(page, "38-vault-wrong");
 });
-
-async function sizeOf(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return bytes;
-}

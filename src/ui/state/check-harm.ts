@@ -26,3 +26,8 @@ export function harmOf(snapshots: readonly SnapshotInfo[], findings: readonly Wi
 }
 
 const NAMED_DIGITS = 8;
+
+/** How many objects are damaged: one may have several findings. */
+export function damagedParts(findings: readonly WireError[]): number {
+  return new Set(findings.map(({ context }) => `${String(context["object"])} ${String(context["name"])}`)).size;
+}

@@ -8,7 +8,7 @@ import type {
   TaskId,
   VaultId,
 } from "../../workers/api.ts";
-import { harmOf } from "./check-harm.ts";
+import { damagedParts, harmOf } from "./check-harm.ts";
 import type { AppContext } from "./context.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { isRunning } from "./operation.ts";
@@ -91,7 +91,7 @@ export function createSnapshotActions(
     if (vault === null) return;
     const { soundContents } = harmOf(vault.content?.snapshots ?? [], findings);
     notes.noteReadBack(id, soundContents);
-    const known = { ...vault.known, check: { atMs: Date.now(), damaged: findings.length } };
+    const known = { ...vault.known, check: { atMs: Date.now(), damaged: damagedParts(findings) } };
     store.dispatch({ type: "vaults/changed", id, change: { known } });
     await local.putVault(known, Date.now()).catch(() => undefined);
   }

@@ -16,6 +16,8 @@ export interface VaultQuestions {
   readonly previewKeepRule: (vault: VaultId, udid: string, rule: KeepRule) => Promise<KeepPreview>;
   /** Resolves with how many snapshots went to "Removed". */
   readonly applyKeepRule: (vault: VaultId, udid: string, rule: KeepRule) => Promise<number>;
+  /** About how many bytes cleaning up would give back if these went, too. It takes a while: the signal ends it. */
+  readonly wouldFree: (vault: VaultId, snapshots: readonly string[], signal: AbortSignal) => Promise<number>;
   readonly findBackups: (vault: VaultId, source: ImportSource) => Promise<readonly FoundBackup[]>;
 }
 
@@ -34,6 +36,11 @@ export function createVaultQuestions({ engine }: AppContext, vaults: Pick<VaultA
       const removed = await vault.applyKeepRule(id, udid, rule);
       await vaults.readVault(id);
       return removed;
+    },
+    wouldFree(id, snapshots, signal) {
+      const task = newTask("would-free");
+      signal.addEventListener("abort", () => engine.cancel(task), { once: true });
+      return vault.wouldFree(id, snapshots, task);
     },
     findBackups: (id, source) => vault.findBackups({ vault: id, source }, newTask("find-backups")),
   };

@@ -214,6 +214,9 @@ export const vaultTexts = {
       remove === 0
         ? `Keeps ${keep === 1 ? "the one snapshot" : `all ${keep} snapshots`}.`
         : `Keeps ${keep} and removes ${remove === 1 ? "1 snapshot" : `${remove} snapshots`}.`,
+    askFree: "How much space would that free?",
+    wouldFree: (size: string) =>
+      `After cleaning up, about ${size} would be free again. Only what no other snapshot needs is counted.`,
     wouldRemove: "Would be removed",
     wouldKeep: "Would be kept",
     save: "Save the rule",

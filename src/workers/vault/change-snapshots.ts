@@ -31,11 +31,25 @@ export async function freeSpace(
   repository: Repository,
   options: OperationOptions,
 ): Promise<{ readonly freedBytes: number }> {
-  const snapshots = await repository.snapshots(options);
-  const pinned = new Set(snapshots.filter(({ tags }) => tags.includes(pinnedTag)).map(({ id }) => id));
-  const doomed = new Set<SnapshotId>([...removed(snapshots), ...superseded(snapshots)].filter((id) => !pinned.has(id)));
-  if (doomed.size > 0) await repository.forget([...doomed], options);
+  const doomed = doomedAmong(await repository.snapshots(options));
+  if (doomed.length > 0) await repository.forget(doomed, options);
   return repository.prune(options);
+}
+
+/** What `freeSpace` would give back if these snapshots were removed, too. */
+export async function wouldFree(
+  repository: Repository,
+  ids: readonly string[],
+  options: OperationOptions,
+): Promise<number> {
+  const snapshots = await repository.snapshots(options);
+  const wanted = snapshots.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
+  return repository.reclaimable([...doomedAmong(snapshots), ...wanted], options);
+}
+
+function doomedAmong(snapshots: readonly Snapshot[]): readonly SnapshotId[] {
+  const pinned = new Set(snapshots.filter(({ tags }) => tags.includes(pinnedTag)).map(({ id }) => id));
+  return [...new Set([...removed(snapshots), ...superseded(snapshots)])].filter((id) => !pinned.has(id));
 }
 
 function removed(snapshots: readonly Snapshot[]): readonly SnapshotId[] {

@@ -1,3 +1,5 @@
+import type { TaskId } from "../operation-api.ts";
+
 /** How much of a phone's past is kept; 0 where a part is not used. All parts 0: everything is kept. */
 export interface KeepRule {
   /** So many newest snapshots. */
@@ -18,6 +20,8 @@ export interface KeepPreview {
 }
 
 export interface KeepCalls {
+  /** About how much `freeSpace` would give back if these were removed, too. Reads the lists of files of all others. */
+  wouldFree(id: string, snapshots: readonly string[], task: TaskId): Promise<number>;
   /** What `applyKeepRule` would do now. */
   previewKeepRule(id: string, udid: string, rule: KeepRule): Promise<KeepPreview>;
   /** Takes out of the list what the rule does not keep; undone by `restore` until the next `freeSpace`. Returns how many. */

@@ -7,7 +7,7 @@ import { copyVault } from "../../vault/index.ts";
 import type { BackupPlace, BackupReport, OperationCallbacks, PlistDict } from "../api.ts";
 import type { Tasks } from "../tasks.ts";
 import { takeLock } from "../web-lock.ts";
-import { freeSpace, tagSnapshots } from "./change-snapshots.ts";
+import { freeSpace, tagSnapshots, wouldFree } from "./change-snapshots.ts";
 import { exportSnapshot } from "./export-snapshot.ts";
 import { findBackups, markKnown, openSource } from "./find-backups.ts";
 import { importBackups } from "./import-backups.ts";
@@ -103,6 +103,8 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
       tasks.run(task, (signal) =>
         importBackups(vaults.get(vault).repository, openSource(source), folders, optionsOf(signal, callbacks)),
       ),
+    wouldFree: (id, snapshots, task) =>
+      tasks.run(task, (signal) => wouldFree(vaults.get(id).repository, snapshots, { signal })),
     async previewKeepRule(id, udid, rule) {
       return selectKept(await vaults.get(id).repository.snapshots(), udid, rule);
     },

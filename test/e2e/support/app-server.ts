@@ -28,7 +28,22 @@ const VAULT_WORKER = /^\/assets\/vault\.worker-[\w-]+\.js$/;
 /** What a browser without a file system of its own lacks in a worker. */
 const WITHOUT_FILES = "delete globalThis.FileSystemSyncAccessHandle; delete StorageManager.prototype.getDirectory;";
 
+/**
+ * What a worker sees when the person takes the permission for a folder back in the address bar, which no test can operate:
+ * every attempt to write is refused from then on. The page says when, over a channel.
+ */
+const REVOCABLE = `
+let isRevoked = false;
+new BroadcastChannel("e2e-permission").onmessage = ({ data }) => { isRevoked = data === "revoked"; };
+const ownWritable = FileSystemFileHandle.prototype.createWritable;
+FileSystemFileHandle.prototype.createWritable = function (...options) {
+  const refusal = new DOMException("The request is not allowed in the current context.", "NotAllowedError");
+  return isRevoked ? Promise.reject(refusal) : ownWritable.apply(this, options);
+};`;
+
 export interface AppServerOptions {
+  /** A message "revoked" or "granted" on the channel "e2e-permission" changes whether folders may be written to. */
+  readonly revocable?: boolean;
   /** As in a browser that has IndexedDB only. */
   readonly withoutFiles?: boolean;
   /** Another build than that of this run. */
@@ -40,7 +55,10 @@ export async function serveApp(phone: VirtualPhone | null, options: AppServerOpt
   const { dist = builtFolder() } = options;
   const app = createStaticServer(dist);
   const shimmed = phone === null ? pass : await withShim(dist, pass);
-  const server = createServer(options.withoutFiles === true ? withoutFiles(dist, shimmed) : shimmed);
+  const more = [options.withoutFiles === true ? WITHOUT_FILES : "", options.revocable === true ? REVOCABLE : ""].join(
+    "",
+  );
+  const server = createServer(more === "" ? shimmed : withMoreInVaultWorker(dist, more, shimmed));
   const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -78,14 +96,14 @@ async function withShim(dist: string, next: RequestListener): Promise<RequestLis
   };
 }
 
-/** The vault worker asks what there is when it opens a place, so it is enough to take it away when its script has run. */
-function withoutFiles(dist: string, next: RequestListener): RequestListener {
+/** The vault worker uses what the browser has only when it opens a place: it is enough to change it when its script has run. */
+function withMoreInVaultWorker(dist: string, more: string, next: RequestListener): RequestListener {
   return (request, response) => {
     const pathname = pathOf(request);
     if (!VAULT_WORKER.test(pathname)) next(request, response);
     else {
       readFile(join(dist, pathname), "utf8").then(
-        (script) => sendScript(response, `${script}\n${WITHOUT_FILES}`),
+        (script) => sendScript(response, `${script}\n${more}`),
         () => response.writeHead(404).end(),
       );
     }

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { pickFolder } from "./browser.ts";
@@ -78,4 +80,13 @@ async function listed(
   passphrase: string,
 ): Promise<readonly { readonly tree: string; readonly tags?: readonly string[] }[]> {
   return JSON.parse(await restic(folder, passphrase, ["snapshots", "--json", "--no-lock"]));
+}
+
+/** Of all files in a folder of this computer, in bytes. */
+export async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return bytes;
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { backUpIntoVault, backupPath, incompleteTag, writeWholeFile } from "../../../src/backup/index.ts";
 import { utf8 } from "../../../src/base/bytes.ts";
 import { createMemoryStore, createRepository, type Repository } from "../../../src/vault/index.ts";
-import { freeSpace, tagSnapshots } from "../../../src/workers/vault/change-snapshots.ts";
+import { freeSpace, tagSnapshots, wouldFree } from "../../../src/workers/vault/change-snapshots.ts";
 import { pinnedTag, removedTag, SnapshotDetails } from "../../../src/workers/vault/snapshot-details.ts";
+import { pattern } from "../../support/suites/byte-duplex.ts";
 
 const PASSPHRASE = "bodu kimo rafe sute zolo nepi";
 const keyCost = { n: 1_024, r: 8, p: 1 };
@@ -55,6 +56,36 @@ describe("freeing space", () => {
     for (const tag of [removedTag, pinnedTag]) await tagSnapshots(repository, [await idAt(repository, 0)], tag, true);
     await freeSpace(repository, {});
     expect(await repository.snapshots()).toHaveLength(1);
+  });
+});
+
+describe("what freeing would give back", () => {
+  it("is what freeing then gives back, up to the waste that is left alone", async () => {
+    const store = createMemoryStore();
+    const repository = await createRepository(store, PASSPHRASE, { keyCost, dataCompression: "off" });
+    for (const number of [1, 2, 3, 4]) {
+      await backUpIntoVault(repository, { udid: "PHONE", deviceName: "Home" }, (files) =>
+        writeWholeFile(files, backupPath(`PHONE/${number}`), [pattern(1_000_000, number)]),
+      );
+      if (number > 1) continue;
+      await tagSnapshots(repository, [await idAt(repository, 0)], pinnedTag, true);
+    }
+    const sizeOf = async (): Promise<number> => {
+      let bytes = 0;
+      for await (const { sizeBytes } of store.list("pack")) bytes += sizeBytes;
+      return bytes;
+    };
+    const last = await idAt(repository, 3);
+    expect(await wouldFree(repository, [], {})).toBeLessThan(10_000);
+    const predicted = await wouldFree(repository, [last], {});
+    expect(predicted).toBeGreaterThan(1_000_000);
+    expect(predicted).toBeLessThan(1_050_000);
+    const before = await sizeOf();
+    await tagSnapshots(repository, [last], removedTag, true);
+    // Marked as removed already, it is counted without being named.
+    expect(Math.abs((await wouldFree(repository, [], {})) - predicted)).toBeLessThan(1_000);
+    await freeSpace(repository, {});
+    expect(Math.abs(before - (await sizeOf()) - predicted)).toBeLessThan(predicted * 0.05);
   });
 });
 

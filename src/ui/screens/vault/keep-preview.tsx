@@ -6,7 +6,9 @@ import { useApp } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Spinner } from "../../components/spinner.tsx";
 import type { VaultState } from "../../state/vaults.ts";
-import { formatDate, text } from "../../text/index.ts";
+import { formatBytes, formatDate, text } from "../../text/index.ts";
+import { Working } from "./create-vault.tsx";
+import { useWork } from "./use-work.ts";
 
 export interface PreviewState {
   /** Of the rule as it stands, or of the one before while it is counted. */
@@ -60,11 +62,39 @@ export function KeepPreviewView({ vault, preview }: KeepPreviewViewProps): React
       </p>
       {result === null || result.remove.length === 0 ? null : (
         <>
+          <WouldFree key={result.remove.join()} vaultId={vault.known.id} ids={result.remove} />
           <Snapshots title={words.wouldRemove} ids={result.remove} vault={vault} isOpen />
           <Snapshots title={words.wouldKeep} ids={result.keep} vault={vault} isOpen={false} />
         </>
       )}
     </section>
+  );
+}
+
+/** Asked for, not counted each time: it reads the lists of files of every other snapshot. */
+function WouldFree({ vaultId, ids }: { readonly vaultId: string; readonly ids: readonly string[] }): ReactElement {
+  const app = useApp();
+  const [bytes, setBytes] = useState<number | null>(null);
+  const [ended] = useState(() => new AbortController());
+  const { isWorking, error, run } = useWork();
+  const words = text.vault.keep;
+  useEffect(() => () => ended.abort(), [ended]);
+  if (bytes !== null) return <p data-would-free={bytes}>{words.wouldFree(formatBytes(bytes))}</p>;
+  return (
+    <>
+      <div className="row">
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={isWorking}
+          onClick={() => run(async () => setBytes(await app.wouldFree(vaultId, ids, ended.signal)))}
+        >
+          {words.askFree}
+        </button>
+        {isWorking ? <Working words={words.counting} /> : null}
+      </div>
+      {error === null ? null : <ErrorNotice error={error} />}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import { harmOf } from "../../state/check-harm.ts";
+import { damagedParts, harmOf } from "../../state/check-harm.ts";
 import { findVault, type VaultJob } from "../../state/vaults.ts";
 import { formatBytes, formatDate, formatPercent, text } from "../../text/index.ts";
 
@@ -57,7 +57,7 @@ function Ended({ job }: { readonly job: VaultJob }): ReactElement {
   if (findings.length > 0) {
     return (
       <Notice tone="bad">
-        <h3>{text.vault.findings(findings.length)}</h3>
+        <h3>{text.vault.findings(damagedParts(findings))}</h3>
         <Harmed vaultId={job.vaultId} findings={findings} />
         <p>{text.vault.findingsBody}</p>
         <Findings findings={findings} />
