@@ -94,9 +94,10 @@ export interface AesCbc {
   decryptBlocks(iv: Bytes, sealed: Bytes): Promise<Bytes>;
 }
 
-/** @param key 16 or 32 bytes; not kept @source NIST SP 800-38A §6.2 */
+/** @param key 16 or 32 bytes; a copy is kept as long as the cipher is @source NIST SP 800-38A §6.2 */
 export async function createAesCbc(key: Bytes): Promise<AesCbc> {
   const cryptoKey = await importAesKey("AES-CBC", key);
+  const blockKey = key.slice();
   const encrypt = async (iv: Bytes, plain: Bytes): Promise<Bytes> =>
     new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CBC", iv }, cryptoKey, plain));
   const decrypt = async (iv: Bytes, sealed: Bytes): Promise<Bytes> =>
@@ -119,9 +120,10 @@ export async function createAesCbc(key: Bytes): Promise<AesCbc> {
     async decryptBlocks(iv, sealed) {
       requireBlocks(sealed);
       if (sealed.length === 0) return new Uint8Array(0);
-      // WebCrypto always strips padding: give it a last block that decrypts to nothing but padding.
-      const padding = await encrypt(sealed.slice(-BLOCK), new Uint8Array(0));
-      return decrypt(iv, concatBytes([sealed, padding]));
+      // WebCrypto always strips padding: give it a last block that decrypts to nothing but padding. That block is made here:
+      // asking the platform for it as well would double the round trips to its threads.
+      const padding = sealed.slice(-BLOCK).map((byte) => byte ^ BLOCK);
+      return decrypt(iv, concatBytes([sealed, aesEncryptBlock(blockKey, padding)]));
     },
   };
 }

@@ -17,8 +17,8 @@ export interface DecryptedSource extends FileSource {
 const BLOCK = 16;
 const ZERO_IV = new Uint8Array(BLOCK);
 /** Pieces that are decrypted at once, while the caller works on the one before. */
-const AHEAD = 3;
-/** Smaller ones are joined: every call of the platform costs. */
+const AHEAD = 16;
+/** Smaller ones are joined: every call of the platform costs. Larger ones are cut: the browser maps memory anew for each. */
 const PIECE_BYTES = 262_144;
 
 /**
@@ -155,9 +155,11 @@ class Decrypted implements DecryptedSource {
       if (waitingBytes < PIECE_BYTES && !isLast) continue;
       const joined = waiting.length === 1 && waiting[0] !== undefined ? waiting[0] : concatBytes(waiting);
       const whole = joined.length - (joined.length % BLOCK);
-      const blocks = joined.subarray(0, whole);
-      yield { vector, blocks };
-      vector = blocks.slice(-BLOCK);
+      for (let at = 0; at < whole; at += PIECE_BYTES) {
+        const blocks = joined.subarray(at, Math.min(at + PIECE_BYTES, whole));
+        yield { vector, blocks };
+        vector = blocks.slice(-BLOCK);
+      }
       done += whole;
       waiting = whole === joined.length ? [] : [joined.subarray(whole)];
       waitingBytes = joined.length - whole;

@@ -12,8 +12,8 @@ export interface ReadNow {
   readInto(offset: number, target: Uint8Array): void;
 }
 
-const PIECE_BYTES = 1_048_576;
-const AHEAD = 2;
+const PIECE_BYTES = 262_144;
+const AHEAD = 8;
 
 /**
  * A whole file in memory, in pieces. They lie outside SQLite's own memory, which can grow but never shrinks, and go when

@@ -3,6 +3,7 @@ import { firstScreen } from "./first-screen.ts";
 import { heapBigVideo } from "./heap.ts";
 import { lighthouse } from "./lighthouse.ts";
 import { longestTask } from "./longest-task.ts";
+import { openBackup } from "./open-backup.ts";
 import { searchRows } from "./search.ts";
 import { smallFiles } from "./small-files.ts";
 import { tlsReceive } from "./tls-receive.ts";
@@ -28,6 +29,7 @@ export const rows: readonly BenchRow[] = [
   vaultSmallFiles,
   vaultUnchangedShare,
   ...searchRows,
+  ...openBackup,
   virtualIphone,
   firstScreen,
   longestTask,
