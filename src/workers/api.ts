@@ -1,6 +1,33 @@
 import type { PlistDict } from "../codec/plist/index.ts";
 import type { DeviceInfo, RestoreNeeds } from "../device/index.ts";
 import type { ContentCalls } from "./content/content-api.ts";
+
+export type {
+  Bookmark,
+  CalendarEvent,
+  Call,
+  Contact,
+  ContentKind,
+  Conversation,
+  HistoryVisit,
+  KindState,
+  ListItems,
+  ListKind,
+  Message,
+  Messenger,
+  Note,
+  NoteSummary,
+  PhotoAlbum,
+  PhotoItem,
+  PhotoLibraryInfo,
+  PhotoPart,
+  PhotoView,
+  PicturePreview,
+  Reminder,
+  VoiceMemo,
+  Voicemail,
+} from "./content/kinds-api.ts";
+
 import type { BackupPlace, BackupReport, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
 import type { RestoreCalls } from "./restore/restore-api.ts";
 import type { VaultCalls, VaultId } from "./vault/vault-api.ts";

@@ -1,3 +1,4 @@
+import type { Progress } from "../../base/progress.ts";
 import type { ContentId } from "../../workers/api.ts";
 import type { ContentClient, ContentPlace } from "./content-client.ts";
 
@@ -19,13 +20,19 @@ export async function saveOne(
   const { signal } = new AbortController();
   if (!("showSaveFilePicker" in window)) {
     onFraction(null);
-    download(await content.blob(id, place, MOST_DOWNLOAD_BYTES, signal), name);
+    download(
+      await content.ask(signal, (worker, task) =>
+        worker.contentBlob(id, { ...place, maxBytes: MOST_DOWNLOAD_BYTES }, task),
+      ),
+      name,
+    );
     return true;
   }
   const target = await window.showSaveFilePicker({ suggestedName: name }).catch(() => null);
   if (target === null) return false;
   onFraction(null);
-  await content.save(id, place, target, signal, ({ fraction }) => onFraction(fraction));
+  const onProgress = (progress: Progress): void => onFraction(progress.fraction);
+  await content.ask(signal, (worker, task) => worker.saveContentFile(id, { ...place, target }, task, { onProgress }));
   return true;
 }
 

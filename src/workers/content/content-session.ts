@@ -16,6 +16,7 @@ import { KeepsakeError } from "../../base/errors.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import type { ContentDomain, ContentFile, ContentId, ContentInfo, ContentPage, PageRange } from "./content-api.ts";
 import { FileTree } from "./file-tree.ts";
+import { ContentLibrary } from "./library.ts";
 import type { Copy } from "./open-copy.ts";
 import { textPreview } from "./text-preview.ts";
 
@@ -44,6 +45,8 @@ interface SessionParts {
 export class ContentSession {
   readonly info: ContentInfo;
   readonly browser: BackupBrowser;
+  /** Photos, messages and the other things people look for. */
+  readonly library: ContentLibrary;
   readonly #copy: Copy;
   /** Null for a plain copy. Wiped when the session is closed. */
   readonly #unlocked: UnlockedKeyBag | null;
@@ -53,6 +56,7 @@ export class ContentSession {
   private constructor(info: ContentInfo, parts: SessionParts) {
     this.info = info;
     this.browser = parts.browser;
+    this.library = new ContentLibrary(parts.browser);
     this.#copy = parts.copy;
     this.#unlocked = parts.unlocked;
   }
@@ -157,6 +161,7 @@ export class ContentSession {
 
   close(): void {
     this.#tree = null;
+    this.library.close();
     this.browser.close();
     this.#unlocked?.lock();
   }

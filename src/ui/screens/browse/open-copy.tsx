@@ -1,5 +1,6 @@
 import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 import type { WireError } from "../../../base/errors.ts";
+import type { Progress } from "../../../base/progress.ts";
 import type { ContentInfo, ContentSource } from "../../../workers/api.ts";
 import { useApp } from "../../components/app-context.ts";
 import { Breadcrumbs } from "../../components/breadcrumbs.tsx";
@@ -29,7 +30,8 @@ export function OpenCopy({ source, address, children }: OpenCopyProps): ReactEle
   const [fraction, setFraction] = useState<number | null>(null);
   const loaded = useLoaded(`${JSON.stringify(address)}/${attempt.count}`, (signal) => {
     setFraction(null);
-    return content.open(source, attempt.password, signal, (progress) => setFraction(progress.fraction));
+    const onProgress = (progress: Progress): void => setFraction(progress.fraction);
+    return content.ask(signal, (worker, task) => worker.openContent(source, attempt.password, task, { onProgress }));
   });
   const id = loaded.state === "ready" ? loaded.value.id : null;
   useEffect(() => {

@@ -29,7 +29,7 @@ type MediaPreviewProps = Omit<PreviewProps, "sizeBytes"> & { readonly type: Medi
 function MediaPreview({ id, place, name, type }: MediaPreviewProps): ReactElement {
   const { content } = useApp();
   const loaded = useLoaded(`${id}/${place.domain}/${place.path}`, (signal) =>
-    content.blob(id, place, MOST_BYTES, signal),
+    content.ask(signal, (worker, task) => worker.contentBlob(id, { ...place, maxBytes: MOST_BYTES }, task)),
   );
   return <Show loaded={loaded}>{(blob) => <BlobView blob={blob} type={type} name={name} />}</Show>;
 }
@@ -68,7 +68,9 @@ function useBlobUrl(blob: Blob, mime: string): string | null {
 
 function TextPreview({ id, place }: Pick<PreviewProps, "id" | "place">): ReactElement {
   const { content } = useApp();
-  const loaded = useLoaded(`${id}/${place.domain}/${place.path}/text`, (signal) => content.text(id, place, signal));
+  const loaded = useLoaded(`${id}/${place.domain}/${place.path}/text`, (signal) =>
+    content.ask(signal, (worker, task) => worker.contentText(id, place, task)),
+  );
   return (
     <Show loaded={loaded}>
       {(found) =>

@@ -28,7 +28,7 @@ export function DirectoryView({ info, address, domain, path }: DirectoryViewProp
   const [, navigate] = useLocation();
   const [chosen, setChosen] = useState<{ readonly index: number; readonly file: ContentFile } | null>(null);
   const pages = usePages(`${info.id}/${domain}/${path}`, (offset, limit, signal) =>
-    content.files(info.id, { domain, path }, { offset, limit }, signal),
+    content.ask(signal, (worker, task) => worker.contentFiles(info.id, { domain, path }, { offset, limit }, task)),
   );
 
   function open(index: number): void {

@@ -17,7 +17,9 @@ export function DomainList({
   readonly address: CopyAddress;
 }): ReactElement {
   const { content } = useApp();
-  const loaded = useLoaded(`${info.id}/domains`, () => content.domains(info.id));
+  const loaded = useLoaded(`${info.id}/domains`, (signal) =>
+    content.ask(signal, (worker) => worker.contentDomains(info.id)),
+  );
   return (
     <Show loaded={loaded}>
       {(domains) =>
