@@ -94,3 +94,28 @@ export function formatDay(atMs: number): string {
 export function formatMonth(atMs: number): string {
   return new Intl.DateTimeFormat(currentLocale(), { month: "long", year: "numeric" }).format(atMs);
 }
+
+/** "Friday, November 27, 2026", above the messages of a day. */
+export function formatLongDay(atMs: number): string {
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "full" }).format(atMs);
+}
+
+/** "3:43 PM" */
+export function formatTime(atMs: number): string {
+  return new Intl.DateTimeFormat(currentLocale(), { timeStyle: "short" }).format(atMs);
+}
+
+/** A day of the calendar, such as a birthday; without a year when there is none. */
+export function formatCalendarDay(day: {
+  readonly year: number | null;
+  readonly month: number;
+  readonly day: number;
+}): string {
+  const date = new Date(Date.UTC(2000, day.month - 1, day.day));
+  // Years below 100 would be taken for 1900 and later.
+  if (day.year !== null) date.setUTCFullYear(day.year);
+  const year = day.year === null ? {} : ({ year: "numeric" } as const);
+  return new Intl.DateTimeFormat(currentLocale(), { ...year, month: "long", day: "numeric", timeZone: "UTC" }).format(
+    date,
+  );
+}

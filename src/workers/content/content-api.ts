@@ -2,12 +2,12 @@ import type { DecryptedExport } from "../../backup/index.ts";
 import type { OperationCallbacks, TaskId } from "../operation-api.ts";
 import type { RestoreSource } from "../restore/restore-api.ts";
 import type { KindCalls } from "./kinds-api.ts";
+import type { ContentId, ContentPage, PageRange } from "./page.ts";
+
+export type { ContentId, ContentPage, PageRange };
 
 /** A copy to look into: a backup folder in a place, or a snapshot of an open vault. */
 export type ContentSource = RestoreSource;
-
-/** Names one opened copy until it is closed. */
-export type ContentId = string;
 
 /** An opened copy. Texts are the phone's own. */
 export interface ContentInfo {
@@ -36,16 +36,6 @@ export interface ContentFile {
   readonly sizeBytes: number;
   /** Null where the phone kept none. */
   readonly modifiedMs: number | null;
-}
-
-export interface ContentPage<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
-export interface PageRange {
-  readonly offset: number;
-  readonly limit: number;
 }
 
 /** Looking into copies. Every method rejects with a KeepsakeError: content/closed when the copy is not open any more. */

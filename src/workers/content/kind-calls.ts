@@ -31,7 +31,11 @@ export function createKindCalls(tasks: Tasks, session: (id: ContentId) => Conten
         return picture === null ? null : new Blob([picture.bytes], { type: picture.mimeType });
       }),
     contentNote: (id, note, task) =>
-      tasks.run(task, async (signal) => (await session(id).library.notes()).note(note, { signal })),
+      tasks.run(task, async (signal) => {
+        const found = await (await session(id).library.notes()).note(note, { signal });
+        // Errors do not travel inside of values; the state of the note tells.
+        return found === null ? null : { ...found, error: null };
+      }),
     conversations: (id, messenger, task) =>
       tasks.run(task, async () => (await session(id).library.conversations(messenger)).conversations()),
     messages: (id, { messenger, conversation, range }, task) =>

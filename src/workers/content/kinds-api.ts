@@ -18,7 +18,7 @@ import type {
   Voicemail,
 } from "../../content/index.ts";
 import type { TaskId } from "../operation-api.ts";
-import type { ContentId, ContentPage, PageRange } from "./content-api.ts";
+import type { ContentId, ContentPage, PageRange } from "./page.ts";
 
 export type {
   Bookmark,

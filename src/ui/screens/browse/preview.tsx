@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import type { ContentId } from "../../../workers/api.ts";
 import { useApp } from "../../components/app-context.ts";
 import type { ContentPlace } from "../../state/content-client.ts";
@@ -6,6 +6,7 @@ import { text } from "../../text/index.ts";
 import { Show } from "./loading.tsx";
 import { type MediaType, mediaTypeOf } from "./media-type.ts";
 import { useLoaded } from "./use-loaded.ts";
+import { useObjectUrl } from "./use-object-url.ts";
 
 export interface PreviewProps {
   readonly id: ContentId;
@@ -42,7 +43,8 @@ export interface BlobViewProps {
 
 /** Shows bytes under a type of ours, never one that the backup claims; says so when the browser can't. */
 export function BlobView({ blob, type, name }: BlobViewProps): ReactElement {
-  const url = useBlobUrl(blob, type.mime);
+  const typed = useMemo(() => new Blob([blob], { type: type.mime }), [blob, type.mime]);
+  const url = useObjectUrl(typed);
   const [isBroken, setBroken] = useState(false);
   if (isBroken) return <p className="muted">{text.browse.preview.cannot}</p>;
   if (url === null) return <div className="preview-box" aria-busy="true" />;
@@ -54,16 +56,6 @@ export function BlobView({ blob, type, name }: BlobViewProps): ReactElement {
   }
   // biome-ignore lint/a11y/useMediaCaption: nor have its sounds
   return <audio className="preview-sound" src={url} controls aria-label={name} onError={onError} />;
-}
-
-function useBlobUrl(blob: Blob, mime: string): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([blob], { type: mime }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob, mime]);
-  return url;
 }
 
 function TextPreview({ id, place }: Pick<PreviewProps, "id" | "place">): ReactElement {

@@ -1,0 +1,126 @@
+import { Search, X } from "lucide-react";
+import { type ReactElement, useId, useState } from "react";
+import type { ListKind } from "../../../../workers/api.ts";
+import { useApp } from "../../../components/app-context.ts";
+import { ErrorNotice } from "../../../components/error-notice.tsx";
+import { Spinner } from "../../../components/spinner.tsx";
+import { formatCount, text } from "../../../text/index.ts";
+import { usePages } from "../use-pages.ts";
+import { useSettled } from "../use-settled.ts";
+import type { ViewProps } from "../view-props.ts";
+import { VirtualList } from "../virtual-list.tsx";
+import { Details } from "./details.tsx";
+import { type AnyItem, rowOf } from "./rows.ts";
+
+const ROW_PIXELS = 60;
+const SETTLED_MS = 200;
+
+/** A kind that is a plain list: search, rows, and the chosen one beside them. */
+export function ListView({ info, kind }: ViewProps & { readonly kind: ListKind }): ReactElement {
+  const { content } = useApp();
+  const [typed, setTyped] = useState("");
+  const words = useSettled(typed, SETTLED_MS);
+  const [chosen, setChosen] = useState<{ readonly index: number; readonly item: AnyItem } | null>(null);
+  const pages = usePages<AnyItem>(`${info.id}/${kind}/${words}`, (offset, limit, signal) =>
+    content.ask(signal, async (worker, task) => {
+      const query = { kind, words, range: { offset, limit } };
+      const { total, items } = await worker.contentList(info.id, query, task);
+      // The worker gives items of the kind that it was asked for.
+      return { total, items: items.map((item) => ({ kind, item }) as AnyItem) };
+    }),
+  );
+
+  function open(index: number): void {
+    const item = pages.item(index);
+    if (item !== undefined) setChosen({ index, item });
+  }
+
+  return (
+    <div className="stack-tight">
+      <SearchField
+        value={typed}
+        onChange={(value) => {
+          setTyped(value);
+          setChosen(null);
+        }}
+      />
+      {pages.error === null ? null : <ErrorNotice error={pages.error} />}
+      {pages.total === null ? null : (
+        <p className="hint" role="status">
+          {words === "" ? text.browse.count(pages.total, formatCount(pages.total)) : found(pages.total, words)}
+        </p>
+      )}
+      {pages.total === null && pages.error === null ? (
+        <p className="row muted" aria-busy="true">
+          <Spinner />
+          {text.browse.loading}
+        </p>
+      ) : null}
+      {pages.total === null || pages.total === 0 ? null : (
+        <div className="browse-split">
+          <VirtualList
+            label={text.browse.kinds[kind]}
+            total={pages.total}
+            rowSize={ROW_PIXELS}
+            onOpen={open}
+            onRange={pages.want}
+            selected={chosen?.index ?? null}
+          >
+            {(index) => <Row item={pages.item(index)} />}
+          </VirtualList>
+          {chosen === null ? null : (
+            <Details key={chosen.index} id={info.id} any={chosen.item} onClose={() => setChosen(null)} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function found(total: number, words: string): string {
+  return total === 0 ? text.browse.search.nothing(words) : text.browse.count(total, formatCount(total));
+}
+
+function Row({ item }: { readonly item: AnyItem | undefined }): ReactElement {
+  if (item === undefined) return <span className="item-row placeholder" aria-hidden />;
+  const { title, line, aside } = rowOf(item);
+  return (
+    <span className="item-row">
+      <span className="item-words">
+        <bdi className="item-title">{title}</bdi>
+        <bdi className="item-line">{line}</bdi>
+      </span>
+      <span className="file-meta">{aside}</span>
+    </span>
+  );
+}
+
+export function SearchField(props: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactElement {
+  const id = useId();
+  return (
+    <div className="search-field">
+      <Search size={18} aria-hidden />
+      <label htmlFor={id} className="visually-hidden">
+        {text.browse.search.label}
+      </label>
+      <input
+        id={id}
+        className="input"
+        type="search"
+        value={props.value}
+        placeholder={text.browse.search.label}
+        autoComplete="off"
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      />
+      {props.value === "" ? null : (
+        <button type="button" className="button button-quiet" onClick={() => props.onChange("")}>
+          <X size={16} aria-hidden />
+          {text.browse.search.clear}
+        </button>
+      )}
+    </div>
+  );
+}
