@@ -2,6 +2,7 @@ import type { PlistDict } from "../codec/plist/index.ts";
 import type { DeviceInfo, RestoreNeeds } from "../device/index.ts";
 import type { ContentCalls } from "./content/content-api.ts";
 
+export type { ExportPlace, ExportResult, ExportWish, ExportWords, PhotoLayout } from "./content/export/export-api.ts";
 export type {
   Bookmark,
   CalendarEvent,

@@ -37,7 +37,7 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
 
   await kind(page, "Contacts");
   await page.getByRole("option").first().click();
-  await expect(page.getByRole("region", { name: "Details" })).toContainText("Phone");
+  await expect(page.getByRole("region", { name: "Details" })).toContainText("Mobile");
   await checkLooks(page, "browse-contact");
 
   for (const name of ["Notes", "Calendar", "Reminders", "Bookmarks", "Voicemail", "Voice memos"]) {

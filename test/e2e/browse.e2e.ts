@@ -8,6 +8,7 @@ test("every file of a backup is found, shown and saved", async ({ openApp }) => 
   await page.goto(`${url}#/backups`);
   await page.getByRole("link", { name: "Look inside" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Inside Demo iPhone" })).toBeVisible();
+  await page.getByRole("link", { name: "Files", exact: true }).click();
   await checkLooks(page, "browse-domains");
   await page.getByRole("link", { name: /^Camera roll/ }).click();
   const list = page.getByRole("listbox");

@@ -3,6 +3,7 @@ import { automationTexts } from "./automation.en.ts";
 import { browseTexts } from "./browse.en.ts";
 import { core } from "./core.en.ts";
 import { errorTexts } from "./errors.en.ts";
+import { exportTexts } from "./exports.en.ts";
 import { helpTexts } from "./help.en.ts";
 import { overviewTexts } from "./overview.en.ts";
 import { passwordTexts } from "./password.en.ts";
@@ -24,6 +25,7 @@ export const en = {
   overview: overviewTexts,
   snapshots: snapshotTexts,
   browse: browseTexts,
+  exports: exportTexts,
   activity: activityTexts,
   automation: automationTexts,
   settings: settingsTexts,

@@ -5,6 +5,7 @@ import type { OpenVaults } from "../vault/open-vaults.ts";
 import type { VaultId } from "../vault/vault-api.ts";
 import type { ContentCalls, ContentId } from "./content-api.ts";
 import { ContentSession } from "./content-session.ts";
+import { createExportCalls } from "./export/export-calls.ts";
 import { createKindCalls } from "./kind-calls.ts";
 import { belongsTo, nameOf, openCopy } from "./open-copy.ts";
 import { saveFile } from "./save-file.ts";
@@ -46,6 +47,7 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentEng
         return (first ?? opened).info;
       }),
     ...createKindCalls(tasks, session),
+    ...createExportCalls(tasks, session),
     closeContent: async (id) => close(id),
     contentDomains: async (id) => session(id).domains(),
     contentFiles: (id, directory, range, task) =>

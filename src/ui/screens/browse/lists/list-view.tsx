@@ -5,6 +5,7 @@ import { useApp } from "../../../components/app-context.ts";
 import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
 import { formatCount, text } from "../../../text/index.ts";
+import { ExportButton } from "../export/export-button.tsx";
 import { usePages } from "../use-pages.ts";
 import { useSettled } from "../use-settled.ts";
 import type { ViewProps } from "../view-props.ts";
@@ -37,6 +38,10 @@ export function ListView({ info, kind }: ViewProps & { readonly kind: ListKind }
 
   return (
     <div className="stack-tight">
+      <div className="row-spread">
+        <h2>{text.browse.kinds[kind]}</h2>
+        <ExportButton info={info} kind={kind} />
+      </div>
       <SearchField
         value={typed}
         onChange={(value) => {

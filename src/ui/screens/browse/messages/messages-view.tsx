@@ -4,6 +4,7 @@ import type { Conversation, Messenger } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
 import { formatAge, formatCount, text } from "../../../text/index.ts";
 import { browsePath } from "../address.ts";
+import { ExportButton } from "../export/export-button.tsx";
 import { SearchField } from "../lists/list-view.tsx";
 import { Show } from "../loading.tsx";
 import { useLoaded } from "../use-loaded.ts";
@@ -39,6 +40,15 @@ function Opened({ info, address, messenger, rest, conversations }: OpenedProps):
   return (
     <div className={opened === null ? "threads" : "threads threads-open"}>
       <div className="stack-tight threads-list">
+        <div className="row-spread">
+          <h2>{text.browse.kinds[messenger]}</h2>
+          <ExportButton
+            key={opened?.id ?? ""}
+            info={info}
+            kind={messenger}
+            {...(opened === null ? {} : { conversation: opened.id })}
+          />
+        </div>
         <SearchField value={words} onChange={setWords} />
         <p className="hint" role="status">
           {text.browse.messages.conversations(shown.length, formatCount(shown.length))}

@@ -1,10 +1,11 @@
 import { type ReactElement, useCallback, useEffect, useRef, useState } from "react";
-import type { PhotoItem, PhotoLibraryInfo, PhotoPart, PhotoView } from "../../../../workers/api.ts";
+import type { ContentInfo, PhotoItem, PhotoLibraryInfo, PhotoPart, PhotoView } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
 import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
 import { formatCount, text } from "../../../text/index.ts";
+import { ExportButton } from "../export/export-button.tsx";
 import { Show } from "../loading.tsx";
 import { useLoaded } from "../use-loaded.ts";
 import { usePages } from "../use-pages.ts";
@@ -19,15 +20,15 @@ export default function PhotosView({ info }: ViewProps): ReactElement {
   const loaded = useLoaded(`${info.id}/photos`, (signal) =>
     content.ask(signal, (worker, task) => worker.photoLibrary(info.id, task)),
   );
-  return <Show loaded={loaded}>{(library) => <Opened id={info.id} library={library} />}</Show>;
+  return <Show loaded={loaded}>{(library) => <Opened info={info} library={library} />}</Show>;
 }
 
 interface OpenedProps {
-  readonly id: string;
+  readonly info: ContentInfo;
   readonly library: PhotoLibraryInfo;
 }
 
-function Opened({ id, library }: OpenedProps): ReactElement {
+function Opened({ info, library }: OpenedProps): ReactElement {
   const [choice, setChoice] = useState("library");
   return (
     <div className="stack-tight">
@@ -36,8 +37,12 @@ function Opened({ id, library }: OpenedProps): ReactElement {
           <p>{text.browse.photos.noCatalogue}</p>
         </Notice>
       )}
-      <PartChoice library={library} value={choice} onChange={setChoice} />
-      <Grid key={choice} id={id} part={partOf(choice)} />
+      <h2>{text.browse.kinds.photos}</h2>
+      <div className="row-spread">
+        <PartChoice library={library} value={choice} onChange={setChoice} />
+        <ExportButton info={info} kind="photos" />
+      </div>
+      <Grid key={choice} id={info.id} part={partOf(choice)} />
     </div>
   );
 }
