@@ -54,6 +54,7 @@ export type { NoteAttachment } from "./notes/attachments.ts";
 export type { NoteTable } from "./notes/decode-table.ts";
 export { exportNotes, type NoteExport, type NoteFormat } from "./notes/export-notes.ts";
 export type { NoteBody, NoteParagraph, NoteSpan, ParagraphStyle } from "./notes/note-body.ts";
+export { plainText } from "./notes/note-body.ts";
 export { englishNoteWords, type NoteWords } from "./notes/note-part.ts";
 export {
   type Note,

@@ -28,6 +28,7 @@ export type {
   VoiceMemo,
   Voicemail,
 } from "./content/kinds-api.ts";
+export type { SearchGroup, SearchHit, SearchKind } from "./content/search/search-api.ts";
 
 import type { BackupPlace, BackupReport, Interruption, OperationCallbacks, TaskId } from "./operation-api.ts";
 import type { RestoreCalls } from "./restore/restore-api.ts";

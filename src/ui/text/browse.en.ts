@@ -53,6 +53,12 @@ export const browseTexts = {
     label: "Search here",
     clear: "Clear",
     nothing: (words: string) => `Nothing for “${words}” here.`,
+    everything: "Search everything in this backup",
+    submit: "Search",
+    results: (words: string) => `Results for “${words}”`,
+    preparing: (count: string) => `Reading everything once, to find it faster: ${count} items so far`,
+    group: (kind: string, count: string) => `${kind} (${count})`,
+    people: (kind: string) => `${kind}: people`,
   },
   rows: {
     untitled: "Untitled",

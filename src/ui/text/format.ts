@@ -119,3 +119,8 @@ export function formatCalendarDay(day: {
     date,
   );
 }
+
+/** "Mar 14, 2026": in the rows of long lists. */
+export function formatShortDay(atMs: number): string {
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium" }).format(atMs);
+}

@@ -4,6 +4,7 @@ import type { RestoreSource } from "../restore/restore-api.ts";
 import type { ExportCalls } from "./export/export-api.ts";
 import type { KindCalls } from "./kinds-api.ts";
 import type { ContentId, ContentPage, PageRange } from "./page.ts";
+import type { SearchCalls } from "./search/search-api.ts";
 
 export type { ContentId, ContentPage, PageRange };
 
@@ -40,7 +41,7 @@ export interface ContentFile {
 }
 
 /** Looking into copies. Every method rejects with a KeepsakeError: content/closed when the copy is not open any more. */
-export interface ContentCalls extends KindCalls, ExportCalls {
+export interface ContentCalls extends KindCalls, ExportCalls, SearchCalls {
   /**
    * Opens a copy; a second call for the same one gives the same. The password is needed for encrypted ones only and takes seconds.
    * @throws backup/locked without a password where one is needed, backup/wrong-password

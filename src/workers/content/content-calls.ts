@@ -9,6 +9,7 @@ import { createExportCalls } from "./export/export-calls.ts";
 import { createKindCalls } from "./kind-calls.ts";
 import { belongsTo, nameOf, openCopy } from "./open-copy.ts";
 import { saveFile } from "./save-file.ts";
+import { createSearchCalls } from "./search/search-calls.ts";
 
 export interface ContentEngine {
   readonly calls: ContentCalls;
@@ -48,6 +49,7 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentEng
       }),
     ...createKindCalls(tasks, session),
     ...createExportCalls(tasks, session),
+    ...createSearchCalls(tasks, session),
     closeContent: async (id) => close(id),
     contentDomains: async (id) => session(id).domains(),
     contentFiles: (id, directory, range, task) =>

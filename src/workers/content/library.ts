@@ -1,5 +1,6 @@
 import type { BackupBrowser } from "../../backup/index.ts";
 import type { AbortOptions } from "../../base/abort.ts";
+import { KeepsakeError } from "../../base/errors.ts";
 import {
   bookmarkReader,
   type ContactBook,
@@ -19,6 +20,7 @@ import {
   type PhotoLibrary,
   photosAvailable,
   reminderReader,
+  type SearchIndex,
   type Unavailable,
   voiceMemoReader,
   voicemailReader,
@@ -55,7 +57,7 @@ export class ContentLibrary {
   readonly #held = new Map<string, Promise<unknown>>();
   readonly #open: Closable[] = [];
   #found: { readonly key: string; readonly items: readonly ListItem[] } | null = null;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(browser: BackupBrowser) {
     this.#browser = browser;
@@ -99,8 +101,13 @@ export class ContentLibrary {
     return this.#once(messenger, () => this.#keep(open(this.#browser)));
   }
 
+  /** Made by the first search, for all of them: it goes on when that one is called off, and ends with the copy. */
+  index(build: (signal: AbortSignal) => Promise<SearchIndex>): Promise<SearchIndex> {
+    return this.#once("index", () => this.#keep(build(this.#closing.signal)));
+  }
+
   close(): void {
-    this.#isClosed = true;
+    this.#closing.abort(new KeepsakeError("content/closed"));
     for (const one of this.#open.splice(0)) one.close();
     this.#held.clear();
     this.#found = null;
@@ -108,7 +115,7 @@ export class ContentLibrary {
 
   async #keep<T extends Closable>(opening: Promise<T>): Promise<T> {
     const opened = await opening;
-    if (this.#isClosed) opened.close();
+    if (this.#closing.signal.aborted) opened.close();
     else this.#open.push(opened);
     return opened;
   }

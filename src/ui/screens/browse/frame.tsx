@@ -8,43 +8,66 @@ import { KindView } from "./kind-view.tsx";
 import { type KindId, kinds } from "./kinds.ts";
 import { Show } from "./loading.tsx";
 import { Head } from "./open-copy.tsx";
+import { SearchBox } from "./search/search-box.tsx";
+import { SearchView } from "./search/search-view.tsx";
 import { useLoaded } from "./use-loaded.ts";
 import type { ViewProps } from "./view-props.ts";
 
+const SEARCH = "search";
+
+interface FrameProps extends ViewProps {
+  /** As the address has it. */
+  readonly kind: string;
+}
+
 /** An open copy: its kinds at the side, the chosen one beside them. */
-export function Frame({ info, address, kind, rest }: ViewProps & { readonly kind: string }): ReactElement {
+export function Frame({ info, address, kind, rest }: FrameProps): ReactElement {
   const { content } = useApp();
   const states = useLoaded(`${info.id}/kinds`, (signal) =>
     content.ask(signal, (worker, task) => worker.contentKinds(info.id, task)),
   );
-  const known = kinds.find(({ id }) => id === kind);
+  const words = kind === SEARCH ? decodeURIComponent(rest) : "";
   return (
     <div className="stack">
       <Head address={address} title={text.browse.titleOf(info.phoneName)} />
       <p className="muted">
         {modelName(info.productType)} · iOS {info.iosVersion}
       </p>
-      <Show loaded={states}>
-        {(found) =>
-          known === undefined ? (
-            <Redirect to={browsePath(address, firstOf(found))} replace />
-          ) : (
-            <div className="browse">
-              <Kinds {...{ address, kind: known.id, states: found }} />
-              <section className="browse-main" aria-label={text.browse.kinds[known.id]}>
-                <KindView {...{ info, address, rest }} kind={known.id} unavailable={reasonOf(found, known.id)} />
-              </section>
-            </div>
-          )
-        }
-      </Show>
+      <SearchBox key={words} address={address} words={words} />
+      <Show loaded={states}>{(found) => <Inside {...{ info, address, kind, rest }} states={found} />}</Show>
+    </div>
+  );
+}
+
+function Inside({
+  info,
+  address,
+  kind,
+  rest,
+  states,
+}: FrameProps & { readonly states: readonly KindState[] }): ReactElement {
+  const known = kinds.find(({ id }) => id === kind)?.id ?? null;
+  if (known === null && kind !== SEARCH) return <Redirect to={browsePath(address, firstOf(states))} replace />;
+  return (
+    <div className="browse">
+      <Kinds {...{ address, states }} kind={known} />
+      <section
+        className="browse-main"
+        aria-label={known === null ? text.browse.search.everything : text.browse.kinds[known]}
+      >
+        {known === null ? (
+          <SearchView key={rest} {...{ info, address, rest }} />
+        ) : (
+          <KindView {...{ info, address, rest }} kind={known} unavailable={reasonOf(states, known)} />
+        )}
+      </section>
     </div>
   );
 }
 
 function Kinds(props: {
   readonly address: ViewProps["address"];
-  readonly kind: KindId;
+  readonly kind: KindId | null;
   readonly states: readonly KindState[];
 }): ReactElement {
   return (

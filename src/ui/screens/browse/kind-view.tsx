@@ -32,6 +32,6 @@ export function KindView({ kind, unavailable, ...view }: KindViewProps): ReactEl
     case "whatsapp":
       return <MessagesView key={kind} {...view} messenger={kind} />;
     default:
-      return <ListView key={kind} {...view} kind={kind} />;
+      return <ListView key={`${kind}/${view.rest}`} {...view} kind={kind} />;
   }
 }

@@ -17,9 +17,9 @@ const ROW_PIXELS = 60;
 const SETTLED_MS = 200;
 
 /** A kind that is a plain list: search, rows, and the chosen one beside them. */
-export function ListView({ info, kind }: ViewProps & { readonly kind: ListKind }): ReactElement {
+export function ListView({ info, kind, rest }: ViewProps & { readonly kind: ListKind }): ReactElement {
   const { content } = useApp();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useState(() => decodeURIComponent(rest));
   const words = useSettled(typed, SETTLED_MS);
   const [chosen, setChosen] = useState<{ readonly index: number; readonly item: AnyItem } | null>(null);
   const pages = usePages<AnyItem>(`${info.id}/${kind}/${words}`, (offset, limit, signal) =>

@@ -1,5 +1,5 @@
 import type { ListItems, ListKind } from "../../../../workers/api.ts";
-import { formatClock, formatDate, text } from "../../../text/index.ts";
+import { formatClock, formatDate, formatShortDay, text } from "../../../text/index.ts";
 
 /** An item with its kind. */
 export type AnyItem = { readonly [K in ListKind]: { readonly kind: K; readonly item: ListItems[K] } }[ListKind];
@@ -20,25 +20,25 @@ export function rowOf(any: AnyItem): RowWords {
       return { title: displayName, line, aside: organization === displayName ? "" : (organization ?? "") };
     }
     case "calls":
-      return { title: callName(any.item), line: callLine(any.item), aside: dateOf(any.item.dateMs) };
+      return { title: callName(any.item), line: callLine(any.item), aside: dayOf(any.item.dateMs) };
     case "notes": {
       const { title, snippet, isLocked, modifiedMs } = any.item;
       return {
         title: title === "" ? words.untitled : title,
         line: isLocked ? words.locked : (snippet ?? ""),
-        aside: dateOf(modifiedMs),
+        aside: dayOf(modifiedMs),
       };
     }
     case "calendar": {
       const { title, location, startMs } = any.item;
-      return { title: title === "" ? words.untitled : title, line: location?.title ?? "", aside: dateOf(startMs) };
+      return { title: title === "" ? words.untitled : title, line: location?.title ?? "", aside: dayOf(startMs) };
     }
     case "reminders": {
       const { title, list, isCompleted, dueMs } = any.item;
-      return { title: isCompleted ? words.done(title) : title, line: list ?? "", aside: dateOf(dueMs) };
+      return { title: isCompleted ? words.done(title) : title, line: list ?? "", aside: dayOf(dueMs) };
     }
     case "history":
-      return { title: any.item.title ?? any.item.url, line: any.item.url, aside: dateOf(any.item.visitedMs) };
+      return { title: any.item.title ?? any.item.url, line: any.item.url, aside: dayOf(any.item.visitedMs) };
     case "bookmarks": {
       const { title, url, isFolder, isInReadingList } = any.item;
       const name = title === "" ? (url ?? words.untitled) : title;
@@ -50,12 +50,12 @@ export function rowOf(any: AnyItem): RowWords {
     }
     case "voicemail": {
       const { sender, transcript, receivedMs } = any.item;
-      return { title: sender ?? words.unknownCaller, line: transcript ?? "", aside: dateOf(receivedMs) };
+      return { title: sender ?? words.unknownCaller, line: transcript ?? "", aside: dayOf(receivedMs) };
     }
     case "voice-memos": {
       const { title, durationSeconds, recordedMs } = any.item;
       const line = durationSeconds === null ? "" : formatClock(durationSeconds * 1_000);
-      return { title: title === "" ? words.untitled : title, line, aside: dateOf(recordedMs) };
+      return { title: title === "" ? words.untitled : title, line, aside: dayOf(recordedMs) };
     }
   }
 }
@@ -68,6 +68,11 @@ export function callLine({ direction, isMissed, kind, durationSeconds }: ListIte
   const way = isMissed ? text.browse.calls.missed : text.browse.calls[direction];
   const length = durationSeconds > 0 ? ` · ${formatClock(durationSeconds * 1_000)}` : "";
   return `${way} · ${text.browse.calls.kinds[kind]}${length}`;
+}
+
+/** In a row there is room for the day. */
+function dayOf(ms: number | null): string {
+  return ms === null ? "" : formatShortDay(ms);
 }
 
 export function dateOf(ms: number | null): string {

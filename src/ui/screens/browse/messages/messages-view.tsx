@@ -2,7 +2,7 @@ import { type ReactElement, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import type { Conversation, Messenger } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
-import { formatAge, formatCount, text } from "../../../text/index.ts";
+import { formatCount, formatShortDay, text } from "../../../text/index.ts";
 import { browsePath } from "../address.ts";
 import { ExportButton } from "../export/export-button.tsx";
 import { SearchField } from "../lists/list-view.tsx";
@@ -35,7 +35,7 @@ function Opened({ info, address, messenger, rest, conversations }: OpenedProps):
   const [, navigate] = useLocation();
   const [words, setWords] = useState("");
   const shown = useMemo(() => conversations.filter((one) => holds(one, words)), [conversations, words]);
-  const openId = decodeURIComponent(rest);
+  const [openId = "", messageId = ""] = rest.split("/").map(decodeURIComponent);
   const opened = conversations.find(({ id }) => id === openId) ?? null;
   return (
     <div className={opened === null ? "threads" : "threads threads-open"}>
@@ -68,8 +68,9 @@ function Opened({ info, address, messenger, rest, conversations }: OpenedProps):
       </div>
       {opened === null ? null : (
         <ThreadView
-          key={opened.id}
+          key={`${opened.id}/${messageId}`}
           id={info.id}
+          messageId={messageId === "" ? null : messageId}
           messenger={messenger}
           conversation={opened}
           onClose={() => navigate(browsePath(address, messenger))}
@@ -95,7 +96,7 @@ function Row({ conversation }: { readonly conversation: Conversation | undefined
           {text.browse.messages.count(messageCount, formatCount(messageCount))} · {services.join(", ")}
         </span>
       </span>
-      <span className="file-meta">{lastMs === null ? "" : formatAge(lastMs, Date.now())}</span>
+      <span className="file-meta">{lastMs === null ? "" : formatShortDay(lastMs)}</span>
     </span>
   );
 }

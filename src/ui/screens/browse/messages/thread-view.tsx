@@ -6,6 +6,7 @@ import { useApp } from "../../../components/app-context.ts";
 import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
 import { formatCount, formatLongDay, text } from "../../../text/index.ts";
+import { useLoaded } from "../use-loaded.ts";
 import { type Pages, usePages } from "../use-pages.ts";
 import { Bubble } from "./bubble.tsx";
 import { conversationName } from "./names.ts";
@@ -14,14 +15,23 @@ export interface ThreadViewProps {
   readonly id: ContentId;
   readonly messenger: Messenger;
   readonly conversation: Conversation;
+  /** Where to begin; null: at the newest. */
+  readonly messageId: string | null;
   readonly onClose: () => void;
 }
 
 /** One conversation as people know it: the newest message at the bottom, days apart, reactions where they belong. */
-export function ThreadView({ id, messenger, conversation, onClose }: ThreadViewProps): ReactElement {
+export function ThreadView({ id, messenger, conversation, messageId, onClose }: ThreadViewProps): ReactElement {
   const { content } = useApp();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  const start = useLoaded(`${id}/${messenger}/${conversation.id}/${messageId}`, (signal) =>
+    messageId === null
+      ? Promise.resolve(null)
+      : content.ask(signal, (worker, task) =>
+          worker.messageIndex(id, { messenger, conversation: conversation.id, message: messageId }, task),
+        ),
+  );
   const pages = usePages<Message>(`${id}/${messenger}/${conversation.id}`, (offset, limit, signal) => {
     const query = { messenger, conversation: conversation.id, range: { offset, limit } };
     return content.ask(signal, (worker, task) => worker.messages(id, query, task));
@@ -41,13 +51,19 @@ export function ThreadView({ id, messenger, conversation, onClose }: ThreadViewP
         </p>
       </header>
       {pages.error === null ? null : <ErrorNotice error={pages.error} />}
-      {pages.total === null ? (
+      {pages.total === null || start.state === "loading" ? (
         <p className="row muted" aria-busy="true">
           <Spinner />
           {text.browse.loading}
         </p>
       ) : (
-        <Scroll id={id} pages={pages} total={pages.total} isGroup={conversation.kind !== "direct"} />
+        <Scroll
+          id={id}
+          pages={pages}
+          total={pages.total}
+          isGroup={conversation.kind !== "direct"}
+          start={start.state === "ready" ? start.value : null}
+        />
       )}
     </section>
   );
@@ -58,11 +74,13 @@ interface ScrollProps {
   readonly pages: Pages<Message>;
   readonly total: number;
   readonly isGroup: boolean;
+  /** Null: the newest. */
+  readonly start: number | null;
 }
 
 const GUESSED_PIXELS = 72;
 
-function Scroll({ id, pages, total, isGroup }: ScrollProps): ReactElement {
+function Scroll({ id, pages, total, isGroup, start }: ScrollProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: total,
@@ -72,7 +90,7 @@ function Scroll({ id, pages, total, isGroup }: ScrollProps): ReactElement {
   });
   // The newest messages are what people look for first.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the conversation is opened
-  useEffect(() => rows.scrollToIndex(total - 1), []);
+  useEffect(() => rows.scrollToIndex(start ?? total - 1, { align: start === null ? "end" : "center" }), []);
   const inSight = rows.getVirtualItems();
   const first = inSight[0]?.index ?? 0;
   const last = inSight.at(-1)?.index ?? 0;
@@ -87,6 +105,7 @@ function Scroll({ id, pages, total, isGroup }: ScrollProps): ReactElement {
             key={row.key}
             className="thread-row"
             data-index={row.index}
+            data-found={row.index === start}
             ref={(element) => {
               if (element !== null) element.style.transform = `translateY(${row.start}px)`;
               rows.measureElement(element);
