@@ -1,4 +1,7 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { pickFolder } from "./support/browser.ts";
 import { backUpDemo } from "./support/demo.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
@@ -40,7 +43,7 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
   await expect(page.getByRole("region", { name: "Details" })).toContainText("Mobile");
   await checkLooks(page, "browse-contact");
 
-  for (const name of ["Notes", "Calendar", "Reminders", "Bookmarks", "Voicemail", "Voice memos"]) {
+  for (const name of ["Notes", "Calendar", "Bookmarks", "Voicemail", "Voice memos"]) {
     await kind(page, name);
     await expect(page.getByRole("region", { name, exact: true })).toBeVisible();
     await page.getByRole("option").first().click();
@@ -49,4 +52,30 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
   await checkLooks(page, "browse-memo");
   await kind(page, "Calls");
   await expect(page.getByText("The iPhone puts this into backups with a password only.")).toBeVisible();
+});
+
+test("a word is found in everything, and messages are exported", async ({ openApp, folder }) => {
+  const { page, url } = await openApp();
+  await lookInside(page, url);
+  await page.getByLabel("Search everything in this backup").fill("recipe");
+  await page.keyboard.press("Enter");
+  const hits = page.getByRole("region", { name: "Messages", exact: true }).getByRole("link");
+  await expect(hits.first()).toContainText("recipe");
+  await checkLooks(page, "browse-search");
+  await hits.first().click();
+  await expect(page.locator("[data-found=true]")).toContainText("recipe");
+
+  await page.getByRole("button", { name: "Export…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export: Messages" });
+  await dialog.getByLabel("Table (CSV)").check();
+  await checkLooks(page, "browse-export");
+  await dialog.getByRole("button", { name: "Into a folder…" }).click();
+  await pickFolder(page, folder);
+  await expect(dialog.getByRole("status")).toContainText("exported");
+  const [made = ""] = await readdir(folder);
+  expect(made).toMatch(/^Messages of Demo iPhone/);
+  const files = await readdir(join(folder, made));
+  expect(files.some((name) => name.endsWith(".html"))).toBe(true);
+  const table = files.find((name) => name.endsWith(".csv")) ?? "";
+  expect(await readFile(join(folder, made, table), "utf8")).toContain("recipe");
 });
