@@ -43,6 +43,8 @@ test("Home, the phone, its snapshots and the activity tell of a backup, and look
   const everyday = page.getByRole("region", { name: "About this iPhone" });
   await expect(everyday.getByRole("link", { name: "Back up…" })).toBeVisible();
   await expect(everyday.getByRole("button", { name: "Forget this iPhone" })).toHaveCount(0);
+  await expect(everyday.getByRole("link", { name: "Restore to an iPhone…" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Restore to an iPhone…" })).toBeVisible();
   await checkLooks(page, "45-phone");
   await checkMirrored(page, "45-phone");
   await page.getByRole("link", { name: "All snapshots of this iPhone" }).click();

@@ -10,6 +10,7 @@ import { formatCount, text } from "../text/index.ts";
 import { Record } from "./home/phone-overview.tsx";
 import { ByItself } from "./phone/by-itself.tsx";
 import { ForgetPhone } from "./phone/forget-phone.tsx";
+import { RestoreCard } from "./phone/restore-card.tsx";
 import { PhoneCard } from "./start/phone-card.tsx";
 
 /** One phone: what it is, how it was saved, what can be done with it. Forgetting stands apart. */
@@ -23,6 +24,7 @@ export default function PhoneScreen({ udid }: { readonly udid: string }): ReactE
       <PhoneCard phone={phone} />
       <History phone={phone} />
       <ByItself phone={phone} />
+      <RestoreCard />
       <ForgetPhone phone={phone} />
     </div>
   );

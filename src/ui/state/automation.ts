@@ -70,7 +70,7 @@ function dayOf(atMs: number): string {
 }
 
 /** What is worth a notification; each is told once, while nobody looks at the page. */
-export type NewsKind = "passcode" | "done" | "trouble" | "overdue";
+export type NewsKind = "passcode" | "done" | "trouble" | "restored" | "restoreTrouble" | "overdue";
 
 export interface News {
   readonly kind: NewsKind;
@@ -80,12 +80,20 @@ export interface News {
 export function newsOf(before: AppState, now: AppState): News | null {
   const { operation } = now;
   if (operation === before.operation || operation.id === "idle") return null;
-  if (operation.subject.kind !== "backup") return null;
   const { phoneName } = operation.subject;
   if (isRunning(operation)) {
     const wasWaiting = isRunning(before.operation) && before.operation.passcodeSinceMs !== null;
     return operation.passcodeSinceMs !== null && !wasWaiting ? { kind: "passcode", phoneName } : null;
   }
   if (!isRunning(before.operation) || operation.id === "stopped") return null;
-  return { kind: operation.id === "done" ? "done" : "trouble", phoneName };
+  const isDone = operation.id === "done";
+  switch (operation.subject.kind) {
+    case "backup":
+      return { kind: isDone ? "done" : "trouble", phoneName };
+    case "restore":
+      return { kind: isDone ? "restored" : "restoreTrouble", phoneName };
+    case "password":
+      // Somebody stands in front of it: it takes seconds.
+      return null;
+  }
 }

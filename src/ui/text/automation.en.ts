@@ -25,6 +25,8 @@ export const automationTexts = {
     passcode: (name: string) => `Enter the passcode on ${name}`,
     done: (name: string) => `${name} is backed up`,
     trouble: (name: string) => `The backup of ${name} stopped`,
+    restored: (name: string) => `${name} is restored`,
+    restoreTrouble: (name: string) => `The restore of ${name} stopped`,
     overdue: (name: string) => `${name} has not been backed up for a while`,
   },
 } as const;

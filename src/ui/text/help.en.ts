@@ -30,6 +30,52 @@ export const helpTexts = {
       ],
     },
     {
+      id: "computers",
+      title: "Which computers can reach an iPhone",
+      body: [
+        "ChromeOS and Android: directly. On Android allow the browser to use the iPhone, and keep both charged.",
+        "Linux: as soon as the service usbmuxd lets go of the iPhone. The page shows the command when that is the cause.",
+        "macOS: sometimes. The system's own service usually holds the iPhone; Keepsake tries for up to 20 seconds.",
+        "Windows: hardly ever, because of Apple's driver. Back up with Apple Devices and bring that backup here.",
+        "Everywhere else, and with other browsers than Chrome and Edge: saved backups can be opened, the cable can't be used.",
+      ],
+    },
+    {
+      id: "places",
+      title: "Where backups can go",
+      body: [
+        "Into any folder the browser can open: this computer's disk, an external drive, a network share.",
+        "Into this browser's own storage, for a first try. Clearing the site's data deletes it.",
+        "It uses no iCloud space. Apple's iCloud backup keeps one version, is limited by the space you pay for, and holds no more than what is not synced anyway; a copy here is as large as your disk and keeps every version.",
+      ],
+    },
+    {
+      id: "restoring",
+      title: "Restoring",
+      body: [
+        "A restore replaces everything on the iPhone. Keepsake offers to save its present state first.",
+        "It goes to the same iPhone or to another one with the same or a newer iOS. Find My must be off for that time.",
+        "How long it takes depends on the size and the cable; afterwards the iPhone loads its apps from the App Store.",
+      ],
+    },
+    {
+      id: "encryption",
+      title: "With or without backup encryption",
+      body: [
+        "With it, the iPhone also hands over saved passwords, Health data, call history and Wi-Fi passwords, and locks the backup with its backup password.",
+        "A vault encrypts everything once more with your passphrase, whether the iPhone encrypts or not.",
+        "A forgotten backup password can't be recovered. On the iPhone, Reset All Settings lets you set a new one for later backups; old ones stay locked.",
+      ],
+    },
+    {
+      id: "another",
+      title: "Moving to another computer",
+      body: [
+        "Copy the vault or the backup folder, or plug in its drive, and open it there. The iPhone asks that computer for trust once.",
+        "Backups of iTunes, Finder and Apple Devices can be opened and imported here, without the iPhone.",
+      ],
+    },
+    {
       id: "stops",
       title: "When a backup stops",
       body: [

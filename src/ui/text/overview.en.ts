@@ -48,6 +48,8 @@ export const overviewTexts = {
     noSnapshots: (name: string) => `${name} has no snapshot yet. The first one takes longest.`,
     allSnapshots: "All snapshots of this iPhone",
     backUpNow: "Back up…",
+    restoreHint:
+      "Puts a copy onto an iPhone and replaces everything that is on it. Each step is checked and explained first.",
     danger: "Forget",
     forget: "Forget this iPhone",
     forgetBody: "Its facts and settings are removed from this browser. Its snapshots stay where they are.",

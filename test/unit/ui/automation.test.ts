@@ -103,6 +103,15 @@ describe("news", () => {
     expect(newsOf(done, done)).toBeNull();
   });
 
+  it("call a restore a restore", () => {
+    const restore = { ...subject, kind: "restore" } as never;
+    const begun = reduceApp(state(knownPhone()), { type: "operation/started", subject: restore, nowMs: now });
+    const report = { files: 1, bytes: 1, warnings: [] };
+    expect(newsOf(begun, reduceApp(begun, { type: "operation/done", report, nowMs: now }))?.kind).toBe("restored");
+    const error = { code: "usb/transfer", context: {}, causes: [] } as const;
+    expect(newsOf(begun, reduceApp(begun, { type: "operation/ended", error }))?.kind).toBe("restoreTrouble");
+  });
+
   it("leave out what the person did", () => {
     const stopping = reduceApp(running, { type: "operation/stopping" });
     const error = { code: "app/aborted", context: {}, causes: [] } as never;

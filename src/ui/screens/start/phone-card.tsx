@@ -66,14 +66,9 @@ function Actions({ phone, isHere }: { readonly phone: KnownPhone; readonly isHer
       <Link href={paths.backup(phone.udid)} className="button button-primary" onClick={app.dismissResult}>
         {isHere ? text.overview.phone.backUpNow : text.overview.connectToBackUp}
       </Link>
-      <div className="row">
-        <Link href={paths.password(phone.udid)} className="button">
-          {text.password.open}
-        </Link>
-        <Link href={paths.restore} className="button">
-          {text.restore.action}
-        </Link>
-      </div>
+      <Link href={paths.password(phone.udid)} className="button">
+        {text.password.open}
+      </Link>
       {isHere ? (
         <button type="button" className="button button-quiet" onClick={leave}>
           {phone.demo ? text.phone.leaveDemo : text.phone.disconnect}
