@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { chromiumFlags, findChromium } from "../../../scripts/chromium.mjs";
+import { findChromium } from "../../../scripts/chromium.mjs";
 import { serveApp } from "../../e2e/support/app-server.ts";
 import type { BenchRow } from "../row.ts";
 import { builtOnce } from "./whole-backup.ts";
@@ -27,7 +27,7 @@ async function score(): Promise<Readonly<Record<Category, number>>> {
       "--output=json",
       "--preset=desktop",
       `--only-categories=${categories.join(",")}`,
-      `--chrome-flags=--headless=new ${chromiumFlags.join(" ")}`,
+      "--chrome-flags=--headless=new --no-sandbox",
     ];
     const env = { ...process.env, CHROME_PATH: findChromium() };
     const { stdout } = await promisify(execFile)("npx", words, { env, maxBuffer: 64 << 20 });
