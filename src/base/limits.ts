@@ -26,6 +26,8 @@ export const limits = {
   /** One index, snapshot or lock after decompression; an index file of another program may be large. */
   unpackedBytes: 256 * 1_048_576,
   treeDepth: 64,
+  /** Manifest.db that is rewritten for a restore of parts: it is held in memory, twice for a moment. */
+  selectiveManifestBytes: 256 * 1_048_576,
   /** Directories of one backup; a phone has about 520. */
   backupDirectories: 1_000_000,
   /** Findings of one severity that a verification keeps; all are counted. */
