@@ -52,6 +52,7 @@ export type {
   RestoreSource,
   RestoreSourceInfo,
   SourceCheckReport,
+  SourceDomain,
 } from "./restore/restore-api.ts";
 export type { FoundBackup, ImportSource, SourceFile } from "./vault/import-api.ts";
 export type { KeepPreview, KeepRule } from "./vault/keep-api.ts";

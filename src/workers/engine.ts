@@ -5,6 +5,7 @@ import type {
   DemoPhoneApi,
   DeviceWorkerApi,
   OperationCallbacks,
+  PlistDict,
   RestoreChoices,
   RestoreSource,
   RestoreSourceInfo,
@@ -99,7 +100,7 @@ export function openEngine(): Engine {
     async restore({ udid, source, info, password, choices }, task, callbacks) {
       const { port1, port2 } = new MessageChannel();
       const { iosVersion, sizeBytes } = info;
-      const applications = choices.apps ? info.applications : null;
+      const applications = choices.apps ? appsWithout(info.applications, choices.leaveOut) : null;
       const session = { udid, files: port1, applications, needs: { iosVersion, sizeBytes } };
       await device.startRestoreSession(session, task, (state) => callbacks.onWaiting(state));
       const ended = (succeeded: boolean): Promise<void> =>
@@ -122,6 +123,12 @@ export function openEngine(): Engine {
       for (const worker of [device, vault]) void worker.cancel(task).catch(() => undefined);
     },
   };
+}
+
+/** An app whose container stays behind is not installed again either. */
+function appsWithout(applications: PlistDict, domains: readonly string[]): PlistDict {
+  const left = new Set(domains);
+  return Object.fromEntries(Object.entries(applications).filter(([id]) => !left.has(`AppDomain-${id}`)));
 }
 
 /** Calls go to a worker that lives; a lost one is replaced at the next call, after those under way have failed. */

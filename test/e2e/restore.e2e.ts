@@ -96,6 +96,26 @@ test("every condition is shown before anything starts, and ticks itself when it 
   expect(whole.backup.restores).toEqual([]);
 });
 
+test("parts of a copy stay behind, and the rest comes back", async ({ openWithPhone }) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  const { files } = whole.scenario;
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  const expected = await files.stateDigest((file) => inPlainBackup(file) && file.domain !== "CameraRollDomain");
+  await planRestore(page);
+  await page.getByLabel("Back this iPhone up first").uncheck();
+  await page.getByRole("button", { name: "Show what can be left out" }).click();
+  await page.getByLabel("Photos and videos").check();
+  await expect(page.getByText("iOS replaces, it never merges.")).toBeVisible();
+  await checkLooks(page, "59-restore-leave-out");
+  await confirmRestore(page);
+  await startRestore(page);
+  await reached(page, { kind: "restore", job: "done" }, 120_000);
+  expect(await files.stateDigest(inPlainBackup)).toBe(expected);
+});
+
 test("an unplugged restore says what that means, and begins again when the cable is back", async ({
   openWithPhone,
 }) => {

@@ -4,7 +4,7 @@ import type { BackupReport, BackupTarget, RestoreChoices, RestoreSourceInfo, Tas
 import type { EngineCallbacks } from "../../workers/engine.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning, type RestoreSubject, type Stage } from "./operation.ts";
-import type { ChosenCopy, RestoreTick } from "./restore.ts";
+import { type ChosenCopy, type RestoreTick, sentBytes } from "./restore.ts";
 import { areAllGood, checkRows, isSameName } from "./restore-checks.ts";
 import type { Runner } from "./runner.ts";
 import { chosenTarget } from "./target.ts";
@@ -25,6 +25,9 @@ export interface RestoreActions {
   readonly startRestore: (typedName: string) => void;
   /** The phone need not be waited for. */
   readonly stopWaiting: () => void;
+  /** What the copy is made of, to leave parts out. */
+  readonly weighCopy: () => void;
+  readonly leaveOut: (domain: string, isLeftOut: boolean) => void;
   readonly clearRestore: () => void;
   /** The same restore from the beginning, after an interruption or a failure that was mended. */
   readonly repeatRestore: () => void;
@@ -83,6 +86,18 @@ export function createRestoreActions(
     }
   }
 
+  async function weigh(): Promise<void> {
+    const { copy } = store.state.restore;
+    if (copy === null) return;
+    try {
+      const domains = await engine.vault.weighSource({ source: copy.source, password }, newTask("weigh"));
+      if (store.state.restore.copy === copy) store.dispatch({ type: "restore/weighed", domains });
+    } catch (error) {
+      const known = asKeepsakeError(error).toWire();
+      if (store.state.restore.copy === copy) store.dispatch({ type: "restore/weighed", domains: null, error: known });
+    }
+  }
+
   function safetyTarget(): BackupTarget | null {
     const chosen = chosenTarget(store.state.places, store.state.vaults);
     return chosen?.isUsable === true ? chosen.target : null;
@@ -108,7 +123,7 @@ export function createRestoreActions(
         sourceMadeAtMs: info.madeAtMs,
       },
       copy,
-      info,
+      info: { ...info, sizeBytes: sentBytes(restore) },
       password: info.encrypted ? password : null,
       choices,
       safetyTarget: restore.safety ? target : null,
@@ -211,6 +226,11 @@ export function createRestoreActions(
     readCopyFirst: (isOn) => store.dispatch({ type: "restore/read-first", isOn }),
     makeSafetySnapshot: (isOn) => store.dispatch({ type: "restore/safety", isOn }),
     proveCopyPassword: (typed) => void prove(typed),
+    weighCopy: () => void weigh(),
+    leaveOut(domain, isLeftOut) {
+      const others = store.state.restore.choices.leaveOut.filter((each) => each !== domain);
+      store.dispatch({ type: "restore/choices", change: { leaveOut: isLeftOut ? [...others, domain] : others } });
+    },
     startRestore: start,
     stopWaiting: () => endWait?.(),
     repeatRestore() {

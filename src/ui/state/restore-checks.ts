@@ -1,7 +1,7 @@
 import { compareVersions, majorMinor } from "../../base/version.ts";
 import type { DeviceInfo } from "../../workers/api.ts";
 import type { Connection } from "./connection.ts";
-import type { RestorePlan, RestoreTick } from "./restore.ts";
+import { type RestorePlan, type RestoreTick, sentBytes } from "./restore.ts";
 
 export type CheckId =
   | "connected"
@@ -84,8 +84,9 @@ function iosRow({ info }: RestorePlan, { productVersion }: DeviceInfo): readonly
 /** What is replaced makes room, and only the phone knows how much: more than is free now is for the person to decide. */
 function roomRow(plan: RestorePlan, { freeBytes, capacityBytes }: DeviceInfo): readonly CheckRow[] {
   if (plan.info === null) return [];
-  const needed = plan.info.sizeBytes * ROOM_FACTOR;
-  if (capacityBytes !== null && plan.info.sizeBytes > capacityBytes) {
+  const sizeBytes = sentBytes(plan);
+  const needed = sizeBytes * ROOM_FACTOR;
+  if (capacityBytes !== null && sizeBytes > capacityBytes) {
     return [{ id: "room", state: "bad", reason: "small" }];
   }
   if (freeBytes !== null && needed <= freeBytes) return [{ id: "room", state: "ok" }];

@@ -1,5 +1,5 @@
 import type { WireError } from "../../base/errors.ts";
-import type { RestoreChoices, RestoreSource, RestoreSourceInfo } from "../../workers/api.ts";
+import type { RestoreChoices, RestoreSource, RestoreSourceInfo, SourceDomain } from "../../workers/api.ts";
 
 /** A copy as the lists of vaults and folders show it. */
 export interface ChosenCopy {
@@ -27,6 +27,9 @@ export interface RestorePlan {
   readonly info: RestoreSourceInfo | null;
   readonly error: WireError | null;
   readonly choices: RestoreChoices;
+  /** What can be left out; null until somebody asked. */
+  readonly domains: readonly SourceDomain[] | null;
+  readonly domainsError: WireError | null;
   readonly ticks: readonly RestoreTick[];
   readonly proof: PasswordProof;
   readonly proofError: WireError | null;
@@ -44,6 +47,7 @@ export const defaultChoices: RestoreChoices = {
   preserveSettings: false,
   removeItemsNotRestored: true,
   apps: true,
+  leaveOut: [],
 };
 
 export const noRestore: RestorePlan = {
@@ -51,6 +55,8 @@ export const noRestore: RestorePlan = {
   info: null,
   error: null,
   choices: defaultChoices,
+  domains: null,
+  domainsError: null,
   ticks: [],
   proof: "none",
   proofError: null,
@@ -64,6 +70,7 @@ export type RestoreEvent =
   | { readonly type: "restore/inspected"; readonly info: RestoreSourceInfo }
   | { readonly type: "restore/failed"; readonly error: WireError }
   | { readonly type: "restore/choices"; readonly change: Partial<RestoreChoices> }
+  | { readonly type: "restore/weighed"; readonly domains: readonly SourceDomain[] | null; readonly error?: WireError }
   | { readonly type: "restore/ticked"; readonly tick: RestoreTick; readonly isTicked: boolean }
   | { readonly type: "restore/proof"; readonly proof: PasswordProof; readonly error?: WireError }
   | { readonly type: "restore/read-first"; readonly isOn: boolean }
@@ -81,6 +88,8 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
       return { ...before, error: event.error };
     case "restore/choices":
       return { ...before, choices: { ...before.choices, ...event.change } };
+    case "restore/weighed":
+      return { ...before, domains: event.domains, domainsError: event.error ?? null };
     case "restore/ticked": {
       const others = before.ticks.filter((tick) => tick !== event.tick);
       return { ...before, ticks: event.isTicked ? [...others, event.tick] : others };
@@ -96,4 +105,15 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
     case "restore/cleared":
       return noRestore;
   }
+}
+
+/** What the files weigh that will be sent. */
+export function sentBytes({ info, choices, domains }: RestorePlan): number {
+  const left = (domains ?? []).filter(({ domain }) => choices.leaveOut.includes(domain));
+  return Math.max(0, (info?.sizeBytes ?? 0) - left.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+}
+
+/** Parts a phone does without: photos, media and apps. What makes it the phone it was always comes along. */
+export function canStayBehind(domain: string): boolean {
+  return /^AppDomain(Group|Plugin)?-|^(CameraRoll|Media|Books|Tones)Domain$/.test(domain);
 }

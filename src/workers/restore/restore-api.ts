@@ -28,6 +28,15 @@ export interface RestoreChoices {
   readonly removeItemsNotRestored: boolean;
   /** Ask the phone to install the copy's apps again. */
   readonly apps: boolean;
+  /** Domains of the copy that are not sent. */
+  readonly leaveOut: readonly string[];
+}
+
+/** A part of a copy that can be left out, as its manifest weighs it. */
+export interface SourceDomain {
+  readonly domain: string;
+  readonly files: number;
+  readonly sizeBytes: number;
 }
 
 /** Whether a restore can come to its end with this copy. Sizes in bytes. */
@@ -73,6 +82,11 @@ export interface RestoreCalls {
   forgetPasswords(vault: VaultId, udid: string, only: string | null): Promise<readonly KeptPasswordInfo[]>;
   /** @throws backup/not-a-backup, backup/not-finished, backup/damaged, vault/closed */
   inspectSource(source: RestoreSource, task: TaskId): Promise<RestoreSourceInfo>;
+  /** Largest first. @throws backup/wrong-password for an encrypted copy without its password */
+  weighSource(
+    input: { readonly source: RestoreSource; readonly password: string | null },
+    task: TaskId,
+  ): Promise<readonly SourceDomain[]>;
   /**
    * Reads the copy as a restore would. `readAll`: to its last byte, so that every part of a vault is authenticated.
    * Findings are an answer; what a person can mend (folder gone) rejects.

@@ -7,7 +7,10 @@ import {
   readKeptPasswords,
   readRestoreFacts,
   requireFinished,
+  type UnlockedKeyBag,
   verifyBackup,
+  weighDomains,
+  withoutDomains,
   withPassword,
   writeKeptPasswords,
 } from "../../backup/index.ts";
@@ -53,6 +56,11 @@ export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): 
       }),
     provePassword: ({ source, password }, task) =>
       tasks.run(task, async (signal) => ({ password: await prove(source, password, { signal }) })),
+    weighSource: ({ source, password }, task) =>
+      tasks.run(task, async (signal) => {
+        const { files, folder } = await openCopy(source, vaults);
+        return opened({ files, folder }, password, signal, (bag) => weighDomains(files, folder, bag, { signal }));
+      }),
     checkSource: ({ source, readAll, password }, task, callbacks) =>
       tasks.run(task, (signal) =>
         holding(source, (copy) => check(copy, readAll, password, optionsOf(signal, callbacks))),
@@ -63,7 +71,14 @@ export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): 
           holding(source, async ({ files, folder }) => {
             const { systemFiles, preserveSettings, removeItemsNotRestored } = choices;
             const request = { udid, sourceUdid: folder, systemFiles, preserveSettings, removeItemsNotRestored };
-            const host = createBackupHost(duplex, files, {}, { log });
+            const parts = new Set(choices.leaveOut);
+            const sent =
+              parts.size === 0
+                ? files
+                : await opened({ files, folder }, password, signal, (bag) =>
+                    withoutDomains(files, folder, parts, bag, { signal }),
+                  );
+            const host = createBackupHost(duplex, sent, {}, { log });
             return host.restore(
               { ...request, reboot: true, ...(password === null ? {} : { password }) },
               optionsOf(signal, callbacks),
@@ -109,12 +124,9 @@ async function check(
 ): Promise<SourceCheckReport> {
   const { signal } = options;
   await requireFinished(files, folder, { signal });
-  const manifest = await loadManifest(files, folder, { signal });
-  const candidates = password === null ? [] : [password];
-  const bag = manifest?.isEncrypted === true ? await provePassword(files, folder, candidates, { signal }) : null;
-  try {
+  return opened({ files, folder }, password, signal, async (unlocked) => {
     const level = readAll ? "full" : "fast";
-    const report = await verifyBackup(files, folder, { ...options, level, unlocked: bag?.unlocked });
+    const report = await verifyBackup(files, folder, { ...options, level, unlocked });
     const damaged = report.findings.filter(({ kind }) => obstacles.has(kind));
     const { domain, path } = damaged[0] ?? {};
     return {
@@ -123,6 +135,21 @@ async function check(
       damaged: damaged.length,
       first: path === undefined ? null : `${domain ?? ""}/${path}`,
     };
+  });
+}
+
+/** `work` with the open key bag of an encrypted copy, which is locked again afterwards. @throws backup/wrong-password */
+async function opened<T>(
+  { files, folder }: Copy,
+  password: string | null,
+  signal: AbortSignal | undefined,
+  work: (unlocked: UnlockedKeyBag | undefined) => Promise<T>,
+): Promise<T> {
+  const manifest = await loadManifest(files, folder, { signal });
+  const candidates = password === null ? [] : [password];
+  const bag = manifest?.isEncrypted === true ? await provePassword(files, folder, candidates, { signal }) : null;
+  try {
+    return await work(bag?.unlocked);
   } finally {
     bag?.unlocked.lock();
   }

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorDetails } from "../../components/error-notice.tsx";
 import { paths } from "../../paths.ts";
+import { sentBytes } from "../../state/restore.ts";
 import type { CheckRow as Row } from "../../state/restore-checks.ts";
 import { formatBytes, formatPercent, text } from "../../text/index.ts";
 import { CheckRow } from "./check-row.tsx";
@@ -104,7 +105,7 @@ function Ios({ row }: { readonly row: Row }): ReactElement {
 }
 
 function Room({ row }: { readonly row: Row }): ReactElement {
-  const needed = formatBytes(useAppState((state) => state.restore.info?.sizeBytes ?? 0));
+  const needed = formatBytes(useAppState((state) => sentBytes(state.restore)));
   const info = useAppState((state) => (state.connection.id === "ready" ? state.connection.info : null));
   const words = text.restore.check.rows.room;
   if (row.reason === "small") {

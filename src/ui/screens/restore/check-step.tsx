@@ -9,6 +9,7 @@ import { areAllGood } from "../../state/restore-checks.ts";
 import { text } from "../../text/index.ts";
 import { CheckList } from "./check-list.tsx";
 import { CopyFacts } from "./copy-facts.tsx";
+import { LeaveOut } from "./leave-out.tsx";
 import { RestoreOptions } from "./options.tsx";
 import { StepList } from "./step-list.tsx";
 
@@ -29,6 +30,7 @@ export function CheckStep(): ReactElement {
         <CheckList rows={rows} />
       </section>
       <RestoreOptions />
+      <LeaveOut />
       <div className="row-spread">
         <Link href={paths.restore} className="button">
           {text.restore.back}
