@@ -2,7 +2,7 @@ import type { BackupBrowser } from "../../backup/index.ts";
 import type { AbortOptions } from "../../base/abort.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import type { SqlRow } from "../../codec/sqlite/index.ts";
-import { type BackupDatabase, flagOf, numberOf, openFirstDatabase, placeholders, textOf } from "../backup-database.ts";
+import { type BackupDatabase, numberOf, openFirstDatabase, placeholders, textOf } from "../backup-database.ts";
 import type { ReadOptions } from "../reader.ts";
 import { cocoaMs } from "../time.ts";
 import { readAlbumIds, readAlbums } from "./albums.ts";
@@ -89,13 +89,14 @@ class Catalogue implements PhotoSource {
   #readIndex(): PhotoIndex {
     const index = new PhotoIndex();
     const order = this.#database.hasColumn(this.#assets, "ZDATECREATED") ? "ZDATECREATED DESC, Z_PK DESC" : "Z_PK DESC";
-    const columns = this.#database.select(this.#assets, ["Z_PK", "ZDATECREATED", "ZWIDTH", "ZHEIGHT", ...SORTING]);
-    for (const row of this.#database.rows(`SELECT ${columns} FROM ${this.#assets} ORDER BY ${order}`)) {
+    const columns = this.#database.select(this.#assets, ["Z_PK", "ZDATECREATED", "ZWIDTH", "ZHEIGHT"]);
+    const sql = `SELECT ${columns}, ${this.#sorting(this.#assets)} FROM ${this.#assets} ORDER BY ${order}`;
+    for (const row of this.#database.rows(sql)) {
       index.add({
         id: numberOf(row["Z_PK"]) ?? 0,
         takenMs: cocoaMs(row["ZDATECREATED"]),
         kind: kindOf(row),
-        bits: bitsOf(row),
+        bits: numberOf(row["bits"]) ?? 0,
         width: numberOf(row["ZWIDTH"]) ?? 0,
         height: numberOf(row["ZHEIGHT"]) ?? 0,
       });
@@ -104,10 +105,37 @@ class Catalogue implements PhotoSource {
   }
 
   *#detailsOf(ids: readonly number[]): Generator<PhotoDetails> {
-    const assets = this.#database.select(this.#assets, [...SORTING, ...DETAILS], "asset");
+    const assets = `${this.#database.select(this.#assets, DETAILS, "asset")}, ${this.#sorting("asset")}`;
     const { columns, join } = this.#attributes();
     const sql = `SELECT ${assets}${columns} FROM ${this.#assets} AS asset ${join} WHERE asset.Z_PK IN (${placeholders(ids)})`;
     for (const row of this.#database.rows(sql, ids)) yield detailsOf(row);
+  }
+
+  /**
+   * What kind and views follow from, as two numbers per row: SQLite is much quicker at this than handing over ten columns
+   * of a hundred thousand rows.
+   */
+  #sorting(alias: string): string {
+    const cell = (column: string): string =>
+      this.#database.hasColumn(this.#assets, column) ? `${alias}.${column}` : "NULL";
+    const bit = (value: number, ...columns: readonly string[]): string =>
+      `CASE WHEN ${columns.map((column) => `coalesce(${cell(column)}, 0) <> 0`).join(" OR ")} THEN ${value} ELSE 0 END`;
+    const shared = SHARED_FOLDERS.map((folder) => `coalesce(${cell("ZDIRECTORY")}, '') LIKE '${folder}/%'`).join(
+      " OR ",
+    );
+    const bits = [
+      bit(photoBits.favourite, "ZFAVORITE"),
+      bit(photoBits.hidden, "ZHIDDEN"),
+      bit(photoBits.trashed, "ZTRASHEDSTATE"),
+      bit(photoBits.edited, "ZHASADJUSTMENTS", "ZADJUSTMENTSSTATE"),
+      bit(photoBits.burstExtra, "ZVISIBILITYSTATE"),
+      `CASE WHEN ${shared} THEN ${photoBits.shared} ELSE 0 END`,
+    ];
+    const kind =
+      `CASE WHEN ${cell("ZKINDSUBTYPE")} IN (${Object.keys(SUBTYPES).join(", ")}) THEN ${cell("ZKINDSUBTYPE")} ` +
+      `WHEN ${cell("ZKIND")} = 1 THEN ${CODE_VIDEO} WHEN ${cell("ZPLAYBACKSTYLE")} = ${STYLE_LIVE} THEN ${CODE_LIVE} ` +
+      `WHEN ${cell("ZPLAYBACKSTYLE")} = ${STYLE_ANIMATED} THEN ${CODE_ANIMATED} ELSE 0 END`;
+    return `${bits.join(" + ")} AS bits, ${kind} AS kind`;
   }
 
   /** Either table may point to the other. */
@@ -125,21 +153,9 @@ class Catalogue implements PhotoSource {
   }
 }
 
-/** What kind and view follow from. */
-const SORTING = [
-  "ZDIRECTORY",
-  "ZKIND",
-  "ZKINDSUBTYPE",
-  "ZPLAYBACKSTYLE",
-  "ZFAVORITE",
-  "ZHIDDEN",
-  "ZTRASHEDSTATE",
-  "ZHASADJUSTMENTS",
-  "ZADJUSTMENTSSTATE",
-  "ZVISIBILITYSTATE",
-];
 const DETAILS = [
   "Z_PK",
+  "ZDIRECTORY",
   "ZUUID",
   "ZDATECREATED",
   "ZADDEDDATE",
@@ -153,41 +169,28 @@ const DETAILS = [
   "ZAVALANCHEUUID",
 ];
 
+const CODE_LIVE = 2;
+const CODE_VIDEO = 100;
+/** Ours: Apple has a playback style instead. */
+const CODE_ANIMATED = 1_000;
 const SUBTYPES: Readonly<Record<number, PhotoKind>> = {
   1: "panorama",
-  2: "live-photo",
+  [CODE_LIVE]: "live-photo",
   10: "screenshot",
   101: "slow-motion",
   102: "time-lapse",
   103: "screen-recording",
 };
+const KINDS: Readonly<Record<number, PhotoKind>> = { ...SUBTYPES, [CODE_VIDEO]: "video", [CODE_ANIMATED]: "animated" };
 const STYLE_ANIMATED = 2;
 const STYLE_LIVE = 3;
+const SHARED_FOLDERS = ["PhotoCloudSharingData", "PhotoData/PhotoCloudSharingData"];
 
 function kindOf(row: SqlRow): PhotoKind {
-  const named = SUBTYPES[numberOf(row["ZKINDSUBTYPE"]) ?? 0];
-  if (named !== undefined) return named;
-  if (numberOf(row["ZKIND"]) === 1) return "video";
-  const style = numberOf(row["ZPLAYBACKSTYLE"]);
-  return style === STYLE_LIVE ? "live-photo" : style === STYLE_ANIMATED ? "animated" : "photo";
-}
-
-const SHARED_FOLDER = /^(PhotoData\/)?PhotoCloudSharingData\//;
-
-function bitsOf(row: SqlRow): number {
-  const edited = flagOf(row["ZHASADJUSTMENTS"]) || flagOf(row["ZADJUSTMENTSSTATE"]);
-  return (
-    (flagOf(row["ZFAVORITE"]) ? photoBits.favourite : 0) |
-    (flagOf(row["ZHIDDEN"]) ? photoBits.hidden : 0) |
-    (flagOf(row["ZTRASHEDSTATE"]) ? photoBits.trashed : 0) |
-    (edited ? photoBits.edited : 0) |
-    (flagOf(row["ZVISIBILITYSTATE"]) ? photoBits.burstExtra : 0) |
-    (SHARED_FOLDER.test(textOf(row["ZDIRECTORY"]) ?? "") ? photoBits.shared : 0)
-  );
+  return KINDS[numberOf(row["kind"]) ?? 0] ?? "photo";
 }
 
 function detailsOf(row: SqlRow): PhotoDetails {
-  const bits = bitsOf(row);
   const fileName = textOf(row["ZFILENAME"]) ?? "";
   return {
     id: numberOf(row["Z_PK"]) ?? 0,
@@ -205,7 +208,7 @@ function detailsOf(row: SqlRow): PhotoDetails {
     fileName,
     originalName: textOf(row["ZORIGINALFILENAME"]) ?? fileName,
     burstId: textOf(row["ZAVALANCHEUUID"]),
-    ...flagsOf(bits),
+    ...flagsOf(numberOf(row["bits"]) ?? 0),
   };
 }
 

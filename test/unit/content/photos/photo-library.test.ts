@@ -155,6 +155,27 @@ describe("photos", () => {
     library.close();
   });
 
+  it("have the kind Photos gives them, and shared ones stay in their albums", async () => {
+    const set = (id: number, columns: string): string =>
+      `UPDATE $ASSETS SET ZHIDDEN = 0, ZTRASHEDSTATE = 0, ${columns} WHERE Z_PK = ${id}`;
+    const library = await libraryOf({
+      sql: [
+        set(2, "ZKINDSUBTYPE = 0, ZPLAYBACKSTYLE = 2"),
+        set(4, "ZKINDSUBTYPE = 10"),
+        set(6, "ZKINDSUBTYPE = 103, ZKIND = 1"),
+        set(8, "ZKINDSUBTYPE = 100, ZKIND = 1"),
+        set(10, "ZKINDSUBTYPE = 77"),
+        set(11, "ZDIRECTORY = 'PhotoData/PhotoCloudSharingData/1/100CLOUD'"),
+      ],
+    });
+    const kinds = (await library.page([2, 4, 6, 8, 10])).map(({ kind }) => kind);
+    expect(kinds).toEqual(["animated", "screenshot", "screen-recording", "video", "photo"]);
+    expect([6, 8].every((id) => library.index.isVideo(id))).toBe(true);
+    expect([...library.ids("library")]).not.toContain(11);
+    expect([...library.ids({ albumId: 2 })]).toContain(11);
+    library.close();
+  });
+
   it("that no catalogue knows are found as well", async () => {
     const library = await libraryOf({
       sql: ["DELETE FROM $ASSETS WHERE Z_PK = 8"],
