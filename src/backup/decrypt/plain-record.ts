@@ -37,7 +37,7 @@ export function plainRecord(record: Bytes, facts: PlainFacts): Bytes {
   if (!isPlistDict(file)) throw malformed();
   // What was referred to stays in its place, emptied, so that no other reference shifts.
   const clear = (value: PlistValue | undefined): void => {
-    if (isPlistUid(value)) objects[value.CF$UID] = NIL;
+    if (isPlistUid(value) && value.CF$UID < objects.length) objects[value.CF$UID] = NIL;
   };
   const key = valueAt(file, "EncryptionKey");
   clear(key);
@@ -50,7 +50,7 @@ export function plainRecord(record: Bytes, facts: PlainFacts): Bytes {
 
 function setDigest(file: Record<string, PlistValue>, objects: PlistValue[], digest: Bytes): void {
   const { Digest: place } = file;
-  if (isPlistUid(place)) objects[place.CF$UID] = digest;
+  if (isPlistUid(place) && place.CF$UID < objects.length) objects[place.CF$UID] = digest;
   else file["Digest"] = digest;
 }
 
