@@ -28,9 +28,9 @@ export class OpenPack {
     return this.#blobs;
   }
 
-  /** It is closed by the blob that reaches the target. */
-  get isFull(): boolean {
-    return this.#usedBytes >= this.#targetBytes;
+  /** Up to the target. The pack is closed by the blob that reaches it. */
+  get roomBytes(): number {
+    return Math.max(0, this.#targetBytes - this.#usedBytes);
   }
 
   /** One call at a time. @returns what each blob takes */

@@ -16,7 +16,7 @@ export interface PackQueueOptions {
 }
 
 /** Sealed in one call: short blobs come by the hundred, and each call costs a message to another thread and back. */
-const MOST_BYTES_AT_ONCE = 1_048_576;
+const MOST_BYTES_AT_ONCE = 4_194_304;
 const MOST_BLOBS_AT_ONCE = 64;
 
 /** Blobs of one type on their way into packs, in the order they came. What comes while some are being sealed goes along with the next call. */
@@ -58,18 +58,20 @@ export class PackQueue {
       blobs.forEach(({ stored }, at) => {
         stored.resolve(lengths[at] ?? 0);
       });
-      if (this.#pack.isFull) await this.#replacePack();
+      if (this.#pack.roomBytes === 0) await this.#replacePack();
     } catch (error) {
       for (const { stored } of [...blobs, ...this.#waiting.splice(0)]) stored.reject(error);
     }
   }
 
+  /** At least one; no more than the pack has room for, if they do not shrink. */
   #takeSome(): readonly Queued[] {
+    const mostBytes = Math.min(MOST_BYTES_AT_ONCE, this.#pack.roomBytes);
     let bytes = 0;
     let blobs = 0;
     for (const queued of this.#waiting) {
+      if (blobs > 0 && (bytes >= mostBytes || blobs === MOST_BLOBS_AT_ONCE)) break;
       bytes += queued.bytes.length;
-      if (blobs > 0 && (bytes > MOST_BYTES_AT_ONCE || blobs === MOST_BLOBS_AT_ONCE)) break;
       blobs++;
     }
     return this.#waiting.splice(0, blobs);
