@@ -1,4 +1,5 @@
 import "./trusted-types.ts";
+import "../state/install-prompt.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../styles/index.css";

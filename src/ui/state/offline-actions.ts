@@ -1,4 +1,5 @@
 import type { AppContext } from "./context.ts";
+import { type InstallPrompt, onInstallPrompt } from "./install-prompt.ts";
 import type { OfflineState } from "./offline.ts";
 import { isRunning } from "./operation.ts";
 import { isVaultBusy } from "./vaults.ts";
@@ -10,11 +11,6 @@ export interface OfflineActions {
   readonly lookForUpdate: () => void;
   /** Opens the browser's question; needs a click. */
   readonly install: () => void;
-}
-
-/** `beforeinstallprompt` is not part of any standard yet. */
-interface InstallPrompt extends Event {
-  prompt(): Promise<unknown>;
 }
 
 /** Every piece of work holds such a lock for as long as it lasts, whatever tab it runs in. */
@@ -81,9 +77,8 @@ export function createOfflineActions({ store }: AppContext): OfflineActions {
   function watchInstall(): void {
     const isInstalled = window.matchMedia("(display-mode: standalone)").matches;
     store.dispatch({ type: "offline/changed", change: { isInstalled } });
-    window.addEventListener("beforeinstallprompt", (event) => {
-      event.preventDefault();
-      prompt = event as InstallPrompt;
+    onInstallPrompt((offered) => {
+      prompt = offered;
       store.dispatch({ type: "offline/changed", change: { canInstall: true } });
     });
     window.addEventListener("appinstalled", () => {
