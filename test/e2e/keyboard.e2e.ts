@@ -6,6 +6,7 @@ const MOST_TABS = 60;
 
 test("a backup needs no mouse, and what is focused is always named and visible", async ({ openApp }) => {
   const { page } = await openApp();
+  await expect(page).toHaveTitle(/^Keep a complete, private copy.* · Keepsake$/);
   await press(page, "Try with a demo iPhone");
   await reached(page, { conn: "trust" });
   await press(page, "Tap Trust");
@@ -20,6 +21,8 @@ test("a backup needs no mouse, and what is focused is always named and visible",
   await expect(page.getByRole("status")).toHaveText("The backup is finished.");
   await press(page, "See all backups");
   await expect(page.getByRole("heading", { level: 1, name: "Backups" })).toBeFocused();
+  // Somebody with many tabs, or who cannot see the page, finds it by its title: the news first, else the screen.
+  await expect(page).toHaveTitle("✓ Backed up · Keepsake");
   await press(page, "Skip to the content");
   await expect(page.locator("#content")).toBeFocused();
 });

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect } from "react";
+import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
 import { useAppState } from "../components/app-context.ts";
+import { screenName, watchScreenName } from "../components/screen-name.ts";
 import type { AppState } from "../state/app-state.ts";
 import { isRunning, type OperationSubject } from "../state/operation.ts";
 import { formatPercent, text } from "../text/index.ts";
@@ -12,7 +13,9 @@ export function RootState(): null {
   const kind = useAppState(({ operation }) => (operation.id === "idle" ? "" : operation.subject.kind));
   const stage = useAppState(({ operation }) => (isRunning(operation) ? operation.stage : ""));
   const phase = useAppState((state) => (isRunning(state.operation) ? state.operation.progress.phase : ""));
-  const title = useAppState(titleOf);
+  const news = useAppState(({ operation }) => operationTitle(operation));
+  const screen = useSyncExternalStore(watchScreenName, screenName);
+  const title = [news === "" ? screen : news, text.app.name].filter((words) => words !== "").join(" · ");
   const { language, theme, density } = useAppState((state) => state.preferences);
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -30,11 +33,6 @@ export function RootState(): null {
 
 function jobOf({ operation }: AppState): string {
   return operation.id === "running" && operation.held !== null ? "held" : operation.id;
-}
-
-function titleOf({ operation }: AppState): string {
-  const words = operationTitle(operation);
-  return words === "" ? text.app.name : `${words} · ${text.app.name}`;
 }
 
 function operationTitle(operation: AppState["operation"]): string {
