@@ -1,9 +1,11 @@
-import type { BackupTarget, PhoneSummary } from "../../workers/api.ts";
+import type { BackupTarget, PhoneSummary, TaskId, VaultId } from "../../workers/api.ts";
+import type { EngineCallbacks } from "../../workers/engine.ts";
 import type { AppContext } from "./context.ts";
 import { type BackupSubject, isRunning } from "./operation.ts";
 import type { PlaceActions } from "./place-actions.ts";
 import type { Runner } from "./runner.ts";
 import { type ChosenTarget, chosenTarget } from "./target.ts";
+import { newTask } from "./task.ts";
 import type { VaultActions } from "./vault-actions.ts";
 import { isVaultBusy } from "./vaults.ts";
 
@@ -21,8 +23,28 @@ export function createBackupActions(
     const { udid, demo } = phone;
     const place = { placeName: name, placeKind: target.kind };
     const subject: BackupSubject = { kind: "backup", udid, phoneName, demo, ...place };
-    await runner.run(subject, (task, callbacks) => engine.backUp({ udid, target }, task, callbacks), start);
+    await runner.run(subject, (task, callbacks) => work(udid, target, task, callbacks), start);
     refresh(target);
+  }
+
+  async function work(udid: string, target: BackupTarget, task: TaskId, callbacks: EngineCallbacks) {
+    const report = await engine.backUp({ udid, target }, task, callbacks);
+    // The backup is whole already: whatever goes wrong here is told by the password's own screen.
+    if (target.kind === "vault") await proveKept(udid, target.id).catch(() => undefined);
+    return report;
+  }
+
+  /** A kept password that was never tried is proven by the first copy that was locked with it. */
+  async function proveKept(udid: string, vault: VaultId): Promise<void> {
+    const kept = await engine.vault.keptPasswords(vault);
+    const newest = kept.find((each) => each.udid === udid);
+    if (newest === undefined || newest.provenAtMs !== null) return;
+    const snapshots = await engine.vault.snapshots(vault);
+    const made = snapshots.find((each) => each.udid === udid && each.complete && each.encrypted);
+    if (made === undefined) return;
+    const source = { kind: "snapshot", vault, snapshot: made.id } as const;
+    await engine.vault.provePassword({ source, password: null }, newTask("prove"));
+    store.dispatch({ type: "passwords/kept", vault, kept: await engine.vault.keptPasswords(vault) });
   }
 
   /** Also after a failure: what arrived may have become something to show. */
