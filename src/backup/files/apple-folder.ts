@@ -47,12 +47,7 @@ export async function openAppleFolder(
  * enough.
  */
 export function viewAppleFolder(root: FileSystemDirectoryHandle): BackupFiles {
-  const folder = new HandleFolder(root, new PartialFiles(root), {});
-  return readOnlyFiles({
-    stat: (path, options) => folder.stat(path, options),
-    list: (path, options) => folder.list(path, options),
-    openRead: (path, options) => folder.openRead(path, options),
-  });
+  return readOnlyFiles(new HandleFolder(root, new PartialFiles(root), {}));
 }
 
 class HandleFolder implements AppleFolder {

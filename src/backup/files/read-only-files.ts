@@ -6,11 +6,11 @@ import { type BackupPath, backupPath, rootPath } from "./backup-path.ts";
 export type ReadableFiles = Pick<BackupFiles, "stat" | "list" | "openRead">;
 
 /** A place only to read from: a snapshot, a folder that is imported. Writing calls throw base/bug. */
-export function readOnlyFiles({ stat, list, openRead }: ReadableFiles): BackupFiles {
+export function readOnlyFiles(from: ReadableFiles): BackupFiles {
   return {
-    stat,
-    list,
-    openRead,
+    stat: (path, options) => from.stat(path, options),
+    list: (path, options) => from.list(path, options),
+    openRead: (path, options) => from.openRead(path, options),
     openWrite: refuse,
     makeDirectory: refuse,
     move: refuse,

@@ -9,10 +9,5 @@ export async function openSnapshotFiles(
   snapshot: SnapshotId,
   options?: AbortOptions,
 ): Promise<BackupFiles> {
-  const tree = await repository.open(snapshot, options);
-  return readOnlyFiles({
-    stat: (path, callOptions) => tree.stat(path, callOptions),
-    list: (path, callOptions) => tree.list(path, callOptions),
-    openRead: (path, callOptions) => tree.openRead(path, callOptions),
-  });
+  return readOnlyFiles(await repository.open(snapshot, options));
 }

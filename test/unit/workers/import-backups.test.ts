@@ -155,6 +155,7 @@ describe("importing", () => {
     ).toBe(2);
     const snapshots = await repository.snapshots();
     expect(snapshots.map(({ time }) => time.getTime())).toEqual([JAN, FEB]);
+    expect(snapshots[1]?.parent).toBe(snapshots[0]?.id);
     const names: string[] = [];
     const tree = await repository.open(snapshots[0]?.id ?? (two[0]?.folder as never));
     for await (const { name } of tree.list(UDID)) names.push(name);
