@@ -8,7 +8,6 @@ export { type ContactExportOptions, exportContacts } from "./contacts/export-con
 export { vCard } from "./contacts/vcard.ts";
 export {
   type ConversationExportOptions,
-  type ConversationExportProgress,
   type ConversationExportReport,
   type ConversationFormatName,
   exportConversations,

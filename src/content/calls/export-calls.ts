@@ -1,11 +1,11 @@
 import { participantName } from "../conversations/model.ts";
 import { csvLine, csvMark } from "../export/csv.ts";
+import type { ExportOptions } from "../export/export-run.ts";
 import { type ExportTarget, writeText } from "../export/target.ts";
-import type { ReadOptions } from "../reader.ts";
 import { type WallClock, wallClock } from "../time.ts";
 import type { Call } from "./call-reader.ts";
 
-export interface CallExportOptions extends ReadOptions {
+export interface CallExportOptions extends ExportOptions {
   readonly formats: readonly ("csv" | "json")[];
   /** Name of the files, in the person's language. */
   readonly name?: string | undefined;
@@ -30,6 +30,7 @@ export async function exportCalls(
     const counted = async function* (): AsyncGenerator<Call> {
       for await (const call of read()) {
         count += 1;
+        options.onProgress?.({ itemsDone: count, itemsTotal: null, bytes: 0 });
         yield call;
       }
     };

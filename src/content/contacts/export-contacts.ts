@@ -1,19 +1,18 @@
 import { throwIfAborted } from "../../base/abort.ts";
 import { csvLine, csvMark } from "../export/csv.ts";
+import type { ExportOptions } from "../export/export-run.ts";
 import { UniqueNames } from "../export/safe-name.ts";
 import { type ExportTarget, writeText } from "../export/target.ts";
-import type { ReadOptions } from "../reader.ts";
 import type { CalendarDay, Contact, Labelled, PostalAddress } from "./contact.ts";
 import type { ContactBook } from "./contact-book.ts";
 import { vCard } from "./vcard.ts";
 
-export interface ContactExportOptions extends ReadOptions {
+export interface ContactExportOptions extends ExportOptions {
   /** vcf: one file with all; vcards: a folder with one file each; csv: a table. */
   readonly formats: readonly ("vcf" | "vcards" | "csv")[];
   readonly withPictures: boolean;
   /** Name of the files and the folder, in the person's language. */
   readonly name?: string | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 const TOLD_EVERY = 50;
@@ -30,14 +29,14 @@ export async function exportContacts(
     count = 0;
     const told = (contact: Contact): Contact => {
       count += 1;
-      if (count % TOLD_EVERY === 0) options.onProgress?.(count, book.count());
+      if (count % TOLD_EVERY === 0) options.onProgress?.({ itemsDone: count, itemsTotal: book.count(), bytes: 0 });
       return contact;
     };
     if (format === "vcf") await writeText(target, [`${name}.vcf`], cards(book, options, told), options);
     else if (format === "csv") await writeText(target, [`${name}.csv`], table(book, options, told), options);
     else await writeCards({ book, target, folder: name }, options, told);
   }
-  options.onProgress?.(count, count);
+  options.onProgress?.({ itemsDone: count, itemsTotal: count, bytes: 0 });
   return count;
 }
 

@@ -106,7 +106,7 @@ describe.each([
           AND EXISTS (SELECT 1 FROM chat_message_join WHERE message_id = t.ROWID)))`,
     );
     expect(expected.length).toBeGreaterThan(200);
-    expect(report.messages).toBe(expected.length);
+    expect(report.items).toBe(expected.length);
 
     const pages = out.names
       .filter((name) => name.endsWith(".html"))

@@ -1,9 +1,8 @@
 import type { BackupBrowser } from "../../../backup/index.ts";
-import { type AbortOptions, throwIfAborted } from "../../../base/abort.ts";
-import { asKeepsakeError, hasCode, type KeepsakeError } from "../../../base/errors.ts";
+import { throwIfAborted } from "../../../base/abort.ts";
+import { type ExportOptions, type ExportReport, ExportRun } from "../../export/export-run.ts";
 import { UniqueNames } from "../../export/safe-name.ts";
-import { type ExportTarget, writeFile, writeText } from "../../export/target.ts";
-import type { ContentProblem } from "../../reader.ts";
+import type { ExportTarget } from "../../export/target.ts";
 import { wallClock } from "../../time.ts";
 import type { Conversation, ConversationArchive, Message, MessageAttachment, Period } from "../model.ts";
 import { type ConversationFormat, type ExportContext, type ExportedAttachment, titleOf } from "./exported.ts";
@@ -14,7 +13,8 @@ import { type ConversationWords, englishConversationWords, fillIn } from "./word
 
 export type ConversationFormatName = "html" | "txt" | "csv" | "json";
 
-export interface ConversationExportOptions extends AbortOptions {
+/** Progress counts messages, of the first format only. */
+export interface ConversationExportOptions extends ExportOptions {
   readonly formats: readonly ConversationFormatName[];
   /** Ids; all when undefined. */
   readonly conversations?: readonly string[] | undefined;
@@ -27,27 +27,20 @@ export interface ConversationExportOptions extends AbortOptions {
   /** IANA name; the zone of this computer when undefined. */
   readonly timeZone?: string | undefined;
   readonly nowMs?: (() => number) | undefined;
-  readonly onProgress?: ((progress: ConversationExportProgress) => void) | undefined;
-  readonly onProblem?: ((problem: ContentProblem) => void) | undefined;
 }
 
-/** Told after every conversation and about every hundred messages. */
-export interface ConversationExportProgress {
-  readonly conversationsDone: number;
-  readonly conversationsTotal: number;
-  readonly messagesDone: number;
-  readonly messagesTotal: number;
-  readonly attachmentBytes: number;
-}
-
-export interface ConversationExportReport {
+/** `items` are messages; `notHere` are attachments that were never on the phone or are not in the backup. */
+export interface ConversationExportReport extends ExportReport {
   readonly conversations: number;
-  readonly messages: number;
   readonly attachments: number;
-  /** Attachments that have no file, by reason. */
+  /** Parts of `notHere`. */
   readonly notDownloaded: number;
   readonly notInBackup: number;
-  readonly notReadable: number;
+}
+
+export interface ConversationSource {
+  readonly archive: ConversationArchive;
+  readonly browser: BackupBrowser;
 }
 
 const FORMATS: Readonly<Record<ConversationFormatName, () => ConversationFormat>> = {
@@ -56,7 +49,6 @@ const FORMATS: Readonly<Record<ConversationFormatName, () => ConversationFormat>
   csv: () => csvFormat,
   json: jsonFormat,
 };
-const REPORT_EVERY = 100;
 
 /**
  * Writes conversations as files, each in every wanted format, attachments beside it. Reads page by page, so that memory
@@ -64,63 +56,50 @@ const REPORT_EVERY = 100;
  * @throws content/…, store/… of the target, app/aborted
  */
 export async function exportConversations(
-  source: { readonly archive: ConversationArchive; readonly browser: BackupBrowser },
+  source: ConversationSource,
   target: ExportTarget,
   options: ConversationExportOptions,
 ): Promise<ConversationExportReport> {
   const wanted = options.conversations === undefined ? null : new Set(options.conversations);
   const list = source.archive.conversations().filter(({ id }) => wanted?.has(id) ?? true);
-  const run = new ExportRun(source, target, { options, list });
-  for (const conversation of list) await run.conversation(conversation);
-  return run.report();
+  const exported = new ConversationExport(source, target, { options, list });
+  for (const conversation of list) await exported.conversation(conversation);
+  return exported.report();
 }
 
-class ExportRun {
+class ConversationExport {
   readonly #archive: ConversationArchive;
-  readonly #browser: BackupBrowser;
-  readonly #target: ExportTarget;
+  readonly #run: ExportRun;
   readonly #options: ConversationExportOptions;
   readonly #words: ConversationWords;
   readonly #clock: ReturnType<typeof wallClock>;
   readonly #names = new UniqueNames();
   readonly #folder: readonly string[];
-  readonly #counts = {
-    conversations: 0,
-    messages: 0,
-    attachments: 0,
-    notDownloaded: 0,
-    notInBackup: 0,
-    notReadable: 0,
-  };
-  readonly #total: { readonly conversations: number; readonly messages: number };
-  #attachmentBytes = 0;
+  readonly #counts = { conversations: 0, attachments: 0, notDownloaded: 0, notInBackup: 0 };
 
   constructor(
-    source: { readonly archive: ConversationArchive; readonly browser: BackupBrowser },
+    { archive, browser }: ConversationSource,
     target: ExportTarget,
     { options, list }: { readonly options: ConversationExportOptions; readonly list: readonly Conversation[] },
   ) {
-    this.#archive = source.archive;
-    this.#browser = source.browser;
-    this.#target = target;
+    this.#archive = archive;
     this.#options = options;
     this.#words = options.words ?? englishConversationWords;
     this.#clock = wallClock(options.timeZone);
     this.#folder = options.folder === undefined ? [] : [options.folder];
     const messages = list.reduce((total, { messageCount }) => total + messageCount, 0);
-    this.#total = { conversations: list.length, messages };
+    this.#run = new ExportRun(browser, target, options, options.period === undefined ? messages : null);
   }
 
   report(): ConversationExportReport {
-    return { ...this.#counts };
+    return { ...this.#run.report, ...this.#counts };
   }
 
   async conversation(conversation: Conversation): Promise<void> {
     throwIfAborted(this.#options.signal);
     const name = this.#names.give(titleOf(conversation, this.#words), this.#words.unnamed);
     // A zip takes one file at a time, so attachments go first; then every format knows what became of them.
-    const attachments = new Map<string, ExportedAttachment>();
-    await this.#copyAttachments(conversation, name, attachments);
+    const attachments = await this.#copyAttachments(conversation, name);
     const context: ExportContext = {
       conversation,
       words: this.#words,
@@ -128,28 +107,20 @@ class ExportRun {
       exportedMs: this.#options.nowMs?.() ?? Date.now(),
       attachmentOf: (one) => attachments.get(one.id) ?? this.#absent(one),
     };
-    const before = this.#counts.messages;
-    for (const formatName of this.#options.formats) {
-      this.#counts.messages = before;
+    for (const [index, formatName] of this.#options.formats.entries()) {
       const format = FORMATS[formatName]();
       const path = [...this.#folder, `${name}.${format.extension}`];
-      const modifiedMs = conversation.lastMs ?? undefined;
-      await writeText(this.#target, path, this.#pieces(format, context), { ...this.#abort, modifiedMs });
+      const onMessage = index === 0 ? () => this.#run.itemDone() : () => undefined;
+      await this.#run.write(path, this.#pieces(format, context, onMessage), conversation.lastMs);
     }
     this.#counts.conversations += 1;
-    this.#tell();
   }
 
-  get #abort(): AbortOptions {
-    return { signal: this.#options.signal };
-  }
-
-  async *#pieces(format: ConversationFormat, context: ExportContext): AsyncGenerator<string> {
+  async *#pieces(format: ConversationFormat, context: ExportContext, onMessage: () => void): AsyncGenerator<string> {
     yield format.head(context);
     for await (const message of this.#messages(context.conversation)) {
       yield format.message(message, context);
-      this.#counts.messages += 1;
-      if (this.#counts.messages % REPORT_EVERY === 0) this.#tell();
+      onMessage();
     }
     yield format.tail(context);
   }
@@ -159,76 +130,44 @@ class ExportRun {
     return this.#archive.messages(id, period, { signal, onProblem });
   }
 
-  async #copyAttachments(
-    conversation: Conversation,
-    name: string,
-    done: Map<string, ExportedAttachment>,
-  ): Promise<void> {
+  /** What became of each attachment, by its id. */
+  async #copyAttachments(conversation: Conversation, name: string): Promise<Map<string, ExportedAttachment>> {
     const folder = this.#names.give(`${name} attachments`);
     const names = new UniqueNames();
+    const done = new Map<string, ExportedAttachment>();
     for await (const message of this.#messages(conversation)) {
       for (const attachment of message.attachments) {
         if (done.has(attachment.id)) continue;
-        const place = { folder, names, dateMs: message.dateMs };
-        done.set(attachment.id, await this.#copyAttachment(attachment, place));
+        done.set(attachment.id, await this.#copyAttachment(attachment, { folder, names, dateMs: message.dateMs }));
       }
     }
+    return done;
   }
 
   async #copyAttachment(
     attachment: MessageAttachment,
     { folder, names, dateMs }: { readonly folder: string; readonly names: UniqueNames; readonly dateMs: number | null },
   ): Promise<ExportedAttachment> {
-    const { file } = attachment;
-    if (file === null || !this.#options.withAttachments) return this.#count(attachment);
-    const path = [folder, names.give(attachment.name, "attachment")];
-    try {
-      const source = await this.#browser.open(file, this.#abort);
-      const modifiedMs = dateMs ?? file.modifiedMs;
-      this.#attachmentBytes += await writeFile(this.#target, [...this.#folder, ...path], source, {
-        ...this.#abort,
-        modifiedMs,
-      });
+    const { file, missing, name } = attachment;
+    if (missing !== null) this.#countMissing(missing);
+    if (file === null || !this.#options.withAttachments) return this.#absent(attachment);
+    const path = [folder, names.give(name, "attachment")];
+    if (await this.#run.copy(file, [...this.#folder, ...path], dateMs ?? file.modifiedMs)) {
       this.#counts.attachments += 1;
       return { path, missing: null, reason: null };
-    } catch (error) {
-      const known = this.#passOn(error);
-      this.#options.onProblem?.({ error: known, what: file.relativePath });
-      this.#counts.notReadable += 1;
-      const missing = fillIn(this.#words.notReadable, { name: attachment.name });
-      return { path: null, missing, reason: "not-readable" };
     }
+    return { path: null, missing: fillIn(this.#words.notReadable, { name }), reason: "not-readable" };
   }
 
-  /** A damaged or missing file is one attachment's matter; a full disk or a cancel is everybody's. */
-  #passOn(error: unknown): KeepsakeError {
-    throwIfAborted(this.#options.signal);
-    const known = asKeepsakeError(error);
-    const isOfTheFile =
-      known.code.startsWith("backup/") || known.code.startsWith("vault/") || hasCode(known, "base/malformed");
-    if (!isOfTheFile) throw known;
-    return known;
-  }
-
-  #count(attachment: MessageAttachment): ExportedAttachment {
-    if (attachment.missing === "not-downloaded") this.#counts.notDownloaded += 1;
-    if (attachment.missing === "not-in-backup") this.#counts.notInBackup += 1;
-    return this.#absent(attachment);
+  #countMissing(reason: NonNullable<MessageAttachment["missing"]>): void {
+    this.#run.countNotHere();
+    if (reason === "not-downloaded") this.#counts.notDownloaded += 1;
+    else this.#counts.notInBackup += 1;
   }
 
   #absent({ missing, name }: MessageAttachment): ExportedAttachment {
     if (missing === null) return { path: null, missing: name, reason: "not-exported" };
     const text = missing === "not-downloaded" ? this.#words.notDownloaded : this.#words.notInBackup;
     return { path: null, missing: fillIn(text, { name }), reason: missing };
-  }
-
-  #tell(): void {
-    this.#options.onProgress?.({
-      conversationsDone: this.#counts.conversations,
-      conversationsTotal: this.#total.conversations,
-      messagesDone: this.#counts.messages,
-      messagesTotal: this.#total.messages,
-      attachmentBytes: this.#attachmentBytes,
-    });
   }
 }

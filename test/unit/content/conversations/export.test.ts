@@ -76,7 +76,8 @@ describe("exported conversations", () => {
       attachments: 2,
       notDownloaded: 1,
       notInBackup: 1,
-      notReadable: 1,
+      notHere: 2,
+      damaged: 1,
     });
     expect(problems.map(({ what, error }) => [what, error.code])).toEqual([
       [`${ATTACHMENTS}/05/T5/Audio Message.caf`, "backup/not-found"],
@@ -157,7 +158,7 @@ describe("exported conversations", () => {
       folder: "Messages",
     });
     expect(await out.paths()).toEqual(["Messages/+15550100.csv", "Messages/+15550100.json"]);
-    expect(report).toMatchObject({ conversations: 1, messages: 1, attachments: 0 });
+    expect(report).toMatchObject({ conversations: 1, items: 1, attachments: 0 });
     const read = JSON.parse(await out.text("Messages/+15550100.json")) as { messages: { attachments: object[] }[] };
     expect(read.messages.map(({ attachments }) => attachments)).toMatchObject([
       [{ missing: "not-exported" }, { missing: "not-exported" }],
@@ -184,7 +185,7 @@ describe("exported conversations", () => {
     const told: number[] = [];
     await run(await cases(), {
       ...all,
-      onProgress: ({ conversationsDone, conversationsTotal }) => told.push(conversationsDone / conversationsTotal),
+      onProgress: ({ itemsDone, itemsTotal }) => told.push(itemsDone / (itemsTotal ?? 0)),
     });
     expect(told.at(-1)).toBe(1);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
@@ -202,7 +203,7 @@ describe("exported WhatsApp chats", () => {
     const out = exportInMemory();
     const report = await exportConversations({ archive, browser }, out.target, all);
     archive.close();
-    expect(report).toMatchObject({ conversations: 2, messages: 17, attachments: 1 });
+    expect(report).toMatchObject({ conversations: 2, items: 17, attachments: 1 });
     const html = await out.text("Maya (stored).html");
     expect(html).toContain("Hello from &lt;WhatsApp&gt;");
     expect(html).toContain("Location: 52.4, 13.2");
