@@ -332,7 +332,10 @@ describe("a damaged or foreign sms.db", () => {
     expect(texts.has("Number 500")).toBe(true);
     expect(texts.has("Number 1900")).toBe(true);
     expect(texts.has("Number 1000")).toBe(false);
-    expect(messages.filter(({ textState }) => textState === "unreadable").length).toBeGreaterThan(3);
+    const lost = messages.filter(({ textState }) => textState === "unreadable").length;
+    // One page of 4 KiB has about twenty of them.
+    expect(lost).toBeGreaterThan(3);
+    expect(lost).toBeLessThan(60);
     expect(problems.some(({ what }) => what.startsWith("message "))).toBe(true);
     expect(problems.every(({ error }) => error.code === "content/malformed")).toBe(true);
   });

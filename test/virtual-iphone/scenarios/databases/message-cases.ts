@@ -175,6 +175,8 @@ function writeReactions({ message, iosMajor }: CaseWriter): void {
   react("r3", 202, 2003, { is_from_me: 1, handle_id: 0 });
   react("r4", 203, 3003, { is_from_me: 1, handle_id: 0 });
   react("r5", 204, 2005, { is_from_me: 1, handle_id: 0 });
+  react("r8", 204, 2002, { handle_id: 4 });
+  react("r9", 205, 3002, { handle_id: 4 });
   react("r6", 205, 2000, { associated_message_guid: `bp:${caseGuid("gone")}`, text: "Loved a message that is gone" });
   if (iosMajor >= 18) react("r7", 206, 2006, { handle_id: 3, associated_message_emoji: "🦆" });
 }

@@ -123,7 +123,7 @@ const quote = (stanza: string): Uint8Array =>
   new Uint8Array([0x2a, stanza.length, ...new TextEncoder().encode(stanza), 0x32, 1, 0]);
 
 const MEDIA: readonly (readonly (string | number | null | Uint8Array)[])[] = [
-  [1, 3, "Media/15550100001@s.whatsapp.net/d/0/picture.jpg", "A caption", null, "image/jpeg", 5, 452, 301, null],
+  [1, 3, "Media/15550100001@s.whatsapp.net/d/0/picture.jpg", "A caption", null, "image/jpeg", 5, 80, 60, null],
   [2, 4, "Media/15550100001@s.whatsapp.net/a/1/voice.opus", null, null, null, 4, null, null, null],
   [3, 5, null, null, "Lake", null, 0, 52.4, 13.2, null],
   [4, 6, null, null, "Aylin Weber", "BEGIN:VCARD\nFN:Aylin Weber\nEND:VCARD", 0, null, null, null],
