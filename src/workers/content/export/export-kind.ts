@@ -56,16 +56,14 @@ export async function exportKind(input: ExportInput, wish: ExportWish, options: 
     onProgress: ({ itemsDone, itemsTotal, bytes }) => told(itemsDone, itemsTotal, bytes),
   };
   try {
-    const counts = await write(input, wish, run, told);
+    const counts = await write(input, wish, run);
     return { ...counts, damaged: Math.max(damaged, counts.damaged) };
   } finally {
     progress.finish();
   }
 }
 
-type Tell = (done: number, total: number | null) => void;
-
-async function write(input: ExportInput, wish: ExportWish, run: ExportOptions, told: Tell): Promise<Counts> {
+async function write(input: ExportInput, wish: ExportWish, run: ExportOptions): Promise<Counts> {
   const { browser, library, target, words } = input;
   switch (wish.kind) {
     case "photos": {
@@ -81,22 +79,18 @@ async function write(input: ExportInput, wish: ExportWish, run: ExportOptions, t
     case "messages":
     case "whatsapp": {
       const source = { archive: await library.conversations(wish.kind), browser };
-      const report = await exportConversations(source, target, {
+      return exportConversations(source, target, {
+        ...run,
         formats: wish.formats,
         conversations: wish.conversations,
         withAttachments: true,
         words: words.conversation,
-        signal: run.signal,
-        onProblem: run.onProblem,
-        onProgress: ({ messagesDone, messagesTotal }) => told(messagesDone, messagesTotal),
       });
-      const { messages, notDownloaded, notInBackup, notReadable } = report;
-      return { items: messages, notHere: notDownloaded + notInBackup, damaged: notReadable };
     }
     case "contacts": {
       const { formats } = wish;
       const name = words.kinds.contacts;
-      const options = { ...run, formats, name, withPictures: true, onProgress: told };
+      const options = { ...run, formats, name, withPictures: true };
       return whole(await exportContacts(await library.contacts(), target, options));
     }
     case "calls": {
