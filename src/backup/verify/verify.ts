@@ -5,7 +5,7 @@ import { createProgressReporter, type OperationOptions, type ProgressReporter } 
 import type { BackupFiles } from "../files/backup-files.ts";
 import { loadInfo, loadManifest, loadOldState, loadStatus } from "../format/backup-state.ts";
 import { entryKind } from "../format/file-record.ts";
-import type { UnlockedKeyBag } from "../format/keybag.ts";
+import { readKeyBag, type UnlockedKeyBag } from "../format/keybag.ts";
 import type { BackupManifest } from "../format/manifest-plist.ts";
 import type { ManifestRow, ManifestTable } from "../format/manifest-table.ts";
 import { openManifest } from "../format/open-manifest.ts";
@@ -58,6 +58,7 @@ const ROWS_IN_A_ROW = 1_000;
 const FILES_AT_ONCE = 4;
 const STATE_EVERY_ROWS = 100;
 const FIRST_WITH_DATABASE = 10;
+const NO_BAG = new Uint8Array(0);
 const NO_COUNTS: FindingCounts = { error: 0, warning: 0, note: 0 };
 
 /**
@@ -112,6 +113,7 @@ class Verification {
   /** Null when there is no Manifest.plist that can be read: nothing more can be said then. */
   async #checkDescriptions(): Promise<BackupManifest | null> {
     const manifest = await this.#tryLoad("Manifest.plist", () => loadManifest(this.#files, this.#udid, this.#options));
+    if (manifest?.isEncrypted) await this.#tryLoad("Manifest.plist", async () => readKeyBag(manifest.keyBag ?? NO_BAG));
     const state = await this.#tryLoad("Status.plist", () => this.#snapshotState(manifest));
     if (state !== null && state !== "finished") this.#outer.add("not-finished");
     const info = await this.#tryLoad("Info.plist", () => loadInfo(this.#files, this.#udid, this.#options));

@@ -10,7 +10,7 @@ export type FolderSource = Extract<RestoreSource, { readonly kind: "folder" }>;
 export interface VerifyInput<S> {
   readonly source: S;
   readonly level: VerifyLevel;
-  /** Null: an encrypted copy is checked from outside only. */
+  /** Null: the passwords that the vault keeps for the phone are tried; when none fits, the copy is checked from outside. */
   readonly password: string | null;
 }
 

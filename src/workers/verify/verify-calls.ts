@@ -1,4 +1,4 @@
-import { openSnapshotFiles, viewAppleFolder } from "../../backup/index.ts";
+import { openSnapshotFiles, readKeptPasswords, viewAppleFolder } from "../../backup/index.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import { initialProgress, type OperationOptions, type Progress } from "../../base/progress.ts";
 import { rootOf } from "../folder-access.ts";
@@ -20,7 +20,8 @@ export function createVerifyCalls(tasks: Tasks, vaults: OpenVaults, records: Ver
   ) =>
     tasks.run(task, async (signal) => {
       const options: OperationOptions = { signal, onProgress: (progress) => callbacks.onProgress(progress) };
-      return verifyCopy(await copyToVerify(source, vaults), terms, records, options);
+      const copy = await copyToVerify(source, vaults);
+      return verifyCopy(copy, { ...terms, kept: await keptFor(source, copy, vaults) }, records, options);
     });
   return {
     verifySnapshot: verify,
@@ -58,11 +59,25 @@ export async function lookAtCopy(
   try {
     options.onProgress?.({ ...options.last(), phase: "verifying" });
     const copy = await copyToVerify(source, vaults);
-    const verified = await verifyCopy(copy, { level: "fast", password: null }, records, { signal: options.signal });
+    const kept = await keptFor(source, copy, vaults);
+    const verified = await verifyCopy(copy, { level: "fast", password: null, kept }, records, {
+      signal: options.signal,
+    });
     return { ...report, verified };
   } catch {
     return { ...report, verified: null };
   }
+}
+
+/** The passwords that a vault keeps for the phone of a copy, newest first. */
+async function keptFor(
+  source: RestoreSource,
+  { folder }: CopyToVerify,
+  vaults: OpenVaults,
+): Promise<readonly string[]> {
+  if (source.kind === "folder") return [];
+  const kept = await readKeptPasswords(vaults.get(source.vault).repository);
+  return kept.filter(({ udid }) => udid === folder).map(({ password }) => password);
 }
 
 async function copyToVerify(source: RestoreSource, vaults: OpenVaults): Promise<CopyToVerify> {

@@ -22,27 +22,31 @@ export interface CopyToVerify {
 
 export interface VerifyTerms {
   readonly level: VerifyLevel;
+  /** What the person typed: when it is wrong, that is an error. */
   readonly password: string | null;
+  /** Passwords kept for the phone, tried when nothing was typed; when none fits, the copy is checked from outside. */
+  readonly kept?: readonly string[] | undefined;
 }
 
 /** Verifies, goes on where an earlier verification was stopped, and remembers the report. */
 export async function verifyCopy(
-  { files, folder, key }: CopyToVerify,
-  { level, password }: VerifyTerms,
+  copy: CopyToVerify,
+  { level, password, kept = [] }: VerifyTerms,
   records: VerifiedRecords,
   options: OperationOptions,
 ): Promise<VerifyReport> {
-  const unlocked = await unlock(files, folder, password, options);
+  const { files, folder, key } = copy;
+  const unlocked = password === null ? await unlockKept(copy, kept, options) : await unlock(copy, password, options);
   // What was seen from outside is no beginning of a verification from inside.
   const stateKey = `${key}/${unlocked === undefined ? "locked" : "open"}`;
   const resume = level === "full" ? ((await records.state(stateKey)) ?? undefined) : undefined;
-  let kept: Promise<void> = Promise.resolve();
+  let saving: Promise<void> = Promise.resolve();
   try {
     const onState = (state: Parameters<VerifiedRecords["keepState"]>[1]): void => {
-      kept = kept.then(() => records.keepState(stateKey, state));
+      saving = saving.then(() => records.keepState(stateKey, state));
     };
     const report = await verifyBackup(files, folder, { ...options, level, unlocked, resume, onState });
-    await kept;
+    await saving;
     await records.keepReport(key, report);
     await records.dropState(stateKey);
     return report;
@@ -53,18 +57,31 @@ export async function verifyCopy(
 
 /** A key bag that can't be read is a finding of the verification, not its end. */
 async function unlock(
-  files: BackupFiles,
-  folder: string,
-  password: string | null,
+  { files, folder }: CopyToVerify,
+  password: string,
   options: OperationOptions,
 ): Promise<UnlockedKeyBag | undefined> {
-  if (password === null) return undefined;
   try {
     return await (await loadKeyBag(files, folder, options))?.unlock(password, options);
   } catch (error) {
     if (hasCode(error, "backup/damaged") || hasCode(error, "backup/not-a-backup")) return undefined;
     throw error;
   }
+}
+
+async function unlockKept(
+  copy: CopyToVerify,
+  kept: readonly string[],
+  options: OperationOptions,
+): Promise<UnlockedKeyBag | undefined> {
+  for (const password of kept) {
+    try {
+      return await unlock(copy, password, options);
+    } catch (error) {
+      if (!hasCode(error, "backup/wrong-password")) throw error;
+    }
+  }
+  return undefined;
 }
 
 /** A folder changes with every backup, so its key names the run that made it; a snapshot never does. */

@@ -68,6 +68,10 @@ describe("verifying a snapshot of a vault", () => {
       counts: { error: 0 },
     });
 
+    const kept = ["an older one", BACKUP_PASSWORD];
+    await verifyCopy(copy, { level: "fast", password: null, kept }, records, {});
+    expect((await details.list())[0]?.verified).toMatchObject({ level: "fast", coverage: "everything" });
+
     const wrong = verifyCopy(copy, { level: "full", password: "wrong" }, records, {});
     await expect(wrong).rejects.toMatchObject({ code: "backup/wrong-password" });
 

@@ -16,6 +16,7 @@ import {
 import type { Bytes } from "../../../src/base/bytes.ts";
 import { KeepsakeError } from "../../../src/base/errors.ts";
 import type { Progress } from "../../../src/base/progress.ts";
+import { dictOf, encodeBinaryPlist, parsePlist } from "../../../src/codec/plist/index.ts";
 import { createDatabase, openDatabase, type SqlValue } from "../../../src/codec/sqlite/index.ts";
 import { BACKUP_PASSWORD, type MadeBackup, makeBackup, readAll } from "../../support/backup/opened-backup.ts";
 import { bytesSource } from "../../support/bytes-source.ts";
@@ -191,6 +192,18 @@ describe("an encrypted backup without its password", () => {
     expect(serious(await verifyBackup(files, made.udid, { level: "fast" }))).toEqual([
       `cut-file  ${id.slice(0, 2)}/${id}`,
     ]);
+  });
+});
+
+describe("a key bag that is damaged", () => {
+  it("is named, whether a password is known or not", async () => {
+    const made = await subject(BACKUP_PASSWORD);
+    const files = await copyOf(made);
+    await change(files, backupPath(`${made.udid}/Manifest.plist`), (bytes) => {
+      const dict = dictOf(parsePlist(bytes), "Manifest.plist");
+      return encodeBinaryPlist({ ...dict, BackupKeyBag: new Uint8Array(40) });
+    });
+    expect(serious(await verifyBackup(files, made.udid, { level: "fast" }))).toEqual(["description  Manifest.plist"]);
   });
 });
 
