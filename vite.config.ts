@@ -18,6 +18,10 @@ function policyInPage(): Plugin {
   };
 }
 
+/** The first screen's pictures, which other screens have too: as one file they compress better than each alone. */
+const firstIcons =
+  /lucide-react\/dist\/esm\/(\w+\.m?js|shared\/|icons\/(circle-exclamation-point|circle-check|info|triangle-exclamation-point|cable|check|unplug|lock)\.m?js)/;
+
 export default defineConfig({
   // Relative, so that the built folder works at any address, sub-folders included.
   base: "./",
@@ -33,6 +37,7 @@ export default defineConfig({
       input: { index: "index.html", offline: "src/workers/offline.worker.ts" },
       output: {
         // A service worker rules the folder it lies in, and must keep its name.
+        codeSplitting: { groups: [{ name: "first", test: firstIcons }] },
         entryFileNames: ({ name }) => (name === "offline" ? "offline.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -6,6 +6,7 @@ import type { Page } from "@playwright/test";
 import { serveApp } from "./support/app-server.ts";
 import { openBrowser, type TestBrowser } from "./support/browser.ts";
 import { buildInto } from "./support/build.ts";
+import { FIRST_SCREEN_LIMIT_KB, firstScreenScripts } from "./support/first-screen.ts";
 import { expect, reached, test } from "./support/fixtures.ts";
 import { navLink } from "./support/navigation.ts";
 import { createVault } from "./support/vault.ts";
@@ -16,6 +17,11 @@ test.beforeEach(async () => {
   await cp(process.env["KEEPSAKE_E2E_BUILD"] ?? "", dist, { recursive: true });
 });
 test.afterEach(() => rm(dist, { recursive: true, force: true }));
+
+test("the first screen needs little", async () => {
+  const { kilobytes } = await firstScreenScripts(dist);
+  expect(kilobytes).toBeLessThanOrEqual(FIRST_SCREEN_LIMIT_KB);
+});
 
 test("after the first visit everything works with the server gone", async () => {
   const server = await serveApp(null, { dist });

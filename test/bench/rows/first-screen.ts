@@ -1,10 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { FIRST_SCREEN_LIMIT_KB, firstScreenScripts } from "../../e2e/support/first-screen.ts";
 import type { BenchRow } from "../row.ts";
 import { builtOnce } from "./whole-backup.ts";
-
-const LIMIT_KB = 90;
 
 /** What the page must have before its first screen is drawn and can be used: the scripts that its HTML names. */
 export const firstScreen: BenchRow = {
@@ -15,16 +11,7 @@ export const firstScreen: BenchRow = {
   better: "lower",
   aim: 1,
   async measure() {
-    const folder = await builtOnce();
-    const page = await readFile(join(folder, "index.html"), "utf8");
-    const scripts = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? "");
-    if (scripts.length === 0) throw new Error("the page names no script");
-    const sizes = await Promise.all(scripts.map((path) => gzipSize(join(folder, path))));
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    return { ours: [bytes / 1_000], peer: [LIMIT_KB], remark: `${scripts.length} files, gzip -9; the rest when idle` };
+    const { kilobytes, files } = await firstScreenScripts(await builtOnce());
+    return { ours: [kilobytes], peer: [FIRST_SCREEN_LIMIT_KB], remark: `${files} files, gzip -9; the rest when idle` };
   },
 };
-
-async function gzipSize(path: string): Promise<number> {
-  return gzipSync(await readFile(path), { level: 9 }).length;
-}
