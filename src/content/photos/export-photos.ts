@@ -54,11 +54,15 @@ export async function exportPhotos(
   for (const { album, ids } of groups) {
     for await (const item of library.items(ids, options)) await folders.add(item, album);
   }
-  if (options.withStrays ?? options.ids === undefined) {
+  if (options.withStrays ?? isWholeLibrary(options)) {
     for await (const item of library.strays(options)) await folders.add(item, null);
   }
   await folders.finish();
   return run.report;
+}
+
+function isWholeLibrary({ ids, view }: PhotoExport): boolean {
+  return ids === undefined && (view === undefined || view === "library" || view === "everything");
 }
 
 interface Group {

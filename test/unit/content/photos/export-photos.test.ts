@@ -154,23 +154,17 @@ describe("photo export", () => {
     await expect(full).rejects.toMatchObject({ code: "store/full" });
   });
 
-  it("brings pictures that no catalogue knows, and none in another place than its own", async () => {
-    const { target } = await exported(
-      {
-        files: [
-          {
-            domain: CAMERA_ROLL,
-            path: "Media/DCIM/101APPLE/IMG_9000.JPG",
-            bytes: smallJpeg(3),
-            modifiedAt: 1_600_000_000,
-          },
-          { domain: CAMERA_ROLL, path: "Media/PhotoData/caches/x.JPG", bytes: smallJpeg(3) },
-        ],
-      },
-      { withStrays: true },
-    );
+  it("brings pictures that no catalogue knows with the whole library, and not with a part of it", async () => {
+    const place = { domain: CAMERA_ROLL, bytes: smallJpeg(3) };
+    const files = [
+      { ...place, path: "Media/DCIM/101APPLE/IMG_9000.JPG", modifiedAt: 1_600_000_000 },
+      { ...place, path: "Media/PhotoData/caches/x.JPG" },
+    ];
+    const { target } = await exported({ files }, { withStrays: undefined });
     expect(target.bytes("2020/2020-09/IMG_9000.JPG")).toEqual(smallJpeg(3));
     expect(target.names.some((name) => name.endsWith("x.JPG"))).toBe(false);
+    const { target: part } = await exported({ files }, { withStrays: undefined, view: "favourites" });
+    expect(part.names.some((name) => name.endsWith("IMG_9000.JPG"))).toBe(false);
   });
 
   it("tells how far it is and can be stopped", async () => {
