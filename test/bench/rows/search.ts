@@ -41,6 +41,12 @@ async function indexed(archive: ConversationArchive): Promise<SearchIndex> {
   return index;
 }
 
+/** Time of the processor, which other programs can't lengthen much: nothing here waits for a disk or a network. */
+function busyMs(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
 const indexMessages: BenchRow = {
   id: "index-200k-seconds",
   title: "Read and index 200,000 messages",
@@ -52,13 +58,17 @@ const indexMessages: BenchRow = {
     const { archive } = await messagesAt(scale);
     const ours: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const index = await indexed(archive);
-      ours.push((performance.now() - start) / 1000);
+      ours.push(busyMs(start) / 1000);
       index.close();
     }
     const perMessage = (Math.min(...ours) * 1e6) / (MESSAGES * scale);
-    return { ours, peer: [INDEX_LIMIT_SECONDS * scale], remark: `in Node; ${perMessage.toFixed(0)} µs per message` };
+    return {
+      ours,
+      peer: [INDEX_LIMIT_SECONDS * scale],
+      remark: `processor time, in Node; ${perMessage.toFixed(0)} µs per message`,
+    };
   },
 };
 
@@ -75,16 +85,16 @@ const searchMessages: BenchRow = {
     let slowest = "";
     for (let round = 0; round < rounds; round += 1) {
       const times = QUERIES.map((text) => {
-        const start = performance.now();
+        const start = process.cpuUsage();
         index.search({ text, limit: 50 });
-        return { text, ms: performance.now() - start };
+        return { text, ms: busyMs(start) };
       });
       const worst = times.reduce((a, b) => (b.ms > a.ms ? b : a));
       slowest = worst.text;
       ours.push(worst.ms);
     }
     index.close();
-    return { ours, peer: [SEARCH_LIMIT_MS], remark: `in Node; the slowest was ${slowest}` };
+    return { ours, peer: [SEARCH_LIMIT_MS], remark: `processor time, in Node; the slowest was ${slowest}` };
   },
 };
 
