@@ -162,7 +162,7 @@ export interface VaultWorkerApi extends VaultCalls, RestoreCalls, ContentCalls, 
 }
 
 /** What the person holding the demo phone can do. */
-export type DemoGesture = "trust" | "dont-trust" | "passcode" | "unplug" | "plug";
+export type DemoGesture = "trust" | "dont-trust" | "passcode" | "unlock" | "unplug" | "plug";
 
 /** The worker with the demo phone: the test phone, without TLS, its content made up. */
 export interface DemoPhoneApi {

@@ -10,6 +10,7 @@ const commands: Readonly<Record<DemoGesture, object>> = {
   trust: { do: "tapTrust", passcode: PASSCODE },
   "dont-trust": { do: "tapDontTrust" },
   passcode: { do: "typePasscode", passcode: PASSCODE },
+  unlock: { do: "unlock", passcode: PASSCODE },
   unplug: { do: "unplug" },
   plug: { do: "plug" },
 };

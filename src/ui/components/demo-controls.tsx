@@ -1,10 +1,10 @@
-import { Hand, KeyRound, Plug, Unplug } from "lucide-react";
+import { Hand, KeyRound, LockOpen, Plug, Unplug } from "lucide-react";
 import type { ReactElement } from "react";
 import type { DemoGesture } from "../../workers/api.ts";
 import { text } from "../text/index.ts";
 import { useApp, useAppState } from "./app-context.ts";
 
-const icons = { trust: Hand, "dont-trust": Hand, passcode: KeyRound, unplug: Unplug, plug: Plug };
+const icons = { trust: Hand, "dont-trust": Hand, passcode: KeyRound, unlock: LockOpen, unplug: Unplug, plug: Plug };
 
 /** The hands of the person who holds the demo iPhone: a real one has no buttons here. */
 export function DemoControls({ gestures }: { readonly gestures: readonly DemoGesture[] }): ReactElement | null {

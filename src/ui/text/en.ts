@@ -69,6 +69,7 @@ export const en = {
       trust: "Tap Trust",
       "dont-trust": "Tap Don't Trust",
       passcode: "Enter the passcode",
+      unlock: "Unlock the demo iPhone",
       unplug: "Unplug the demo iPhone",
       plug: "Plug the demo iPhone in",
     },

@@ -2,6 +2,7 @@ import { CircleCheck, Printer } from "lucide-react";
 import { type ReactElement, useId } from "react";
 import { Link } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { DemoControls } from "../../components/demo-controls.tsx";
 import { Facts } from "../../components/facts.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { PageTitle } from "../../components/page-title.tsx";
@@ -59,6 +60,7 @@ export function RestoreDone({ done }: { readonly done: Done }): ReactElement {
 }
 
 function OnThePhone(): ReactElement {
+  const isLocked = useAppState((state) => state.connection.id === "locked");
   const words = text.restore.done;
   return (
     <section className="card connect">
@@ -71,6 +73,7 @@ function OnThePhone(): ReactElement {
           ))}
         </ol>
         <p className="hint">{words.trust}</p>
+        {isLocked ? <DemoControls gestures={["unlock"]} /> : null}
       </div>
     </section>
   );

@@ -26,6 +26,8 @@ export default function ConnectHelp({ connection }: ConnectHelpProps): ReactElem
 }
 
 function DemoHands({ id }: { readonly id: ConnectionId }): ReactElement | null {
+  // After its restart: a restore ends with one.
+  if (id === "locked") return <DemoControls gestures={["unlock"]} />;
   if (id === "trust") return <DemoControls gestures={["trust", "dont-trust"]} />;
   return id === "lost" || id === "denied" ? <DemoControls gestures={["unplug", "plug"]} /> : null;
 }
