@@ -1,6 +1,7 @@
 import { activityTexts } from "./activity.en.ts";
 import { automationTexts } from "./automation.en.ts";
 import { browseTexts } from "./browse.en.ts";
+import { compareTexts } from "./compare.en.ts";
 import { core } from "./core.en.ts";
 import { errorTexts } from "./errors.en.ts";
 import { exportTexts } from "./exports.en.ts";
@@ -25,6 +26,7 @@ export const en = {
   overview: overviewTexts,
   snapshots: snapshotTexts,
   browse: browseTexts,
+  compare: compareTexts,
   exports: exportTexts,
   activity: activityTexts,
   automation: automationTexts,
