@@ -39,7 +39,9 @@ export function RunningView({ run }: { readonly run: Running & { readonly subjec
         {run.passcodeSinceMs === null && run.held === null ? <QuietNotice sinceMs={run.lastNewsAtMs} /> : null}
         <Steps run={run} />
       </section>
-      {run.passcodeSinceMs === null ? <DemoControls gestures={["unplug"]} /> : null}
+      {run.passcodeSinceMs === null ? (
+        <DemoControls gestures={[progress.phase === "waiting-for-unlock" ? "unlock" : "unplug"]} />
+      ) : null}
       <StopRow isStopping={run.id === "stopping"} />
     </div>
   );

@@ -60,7 +60,6 @@ export function RestoreDone({ done }: { readonly done: Done }): ReactElement {
 }
 
 function OnThePhone(): ReactElement {
-  const isLocked = useAppState((state) => state.connection.id === "locked");
   const words = text.restore.done;
   return (
     <section className="card connect">
@@ -73,7 +72,7 @@ function OnThePhone(): ReactElement {
           ))}
         </ol>
         <p className="hint">{words.trust}</p>
-        {isLocked ? <DemoControls gestures={["unlock"]} /> : null}
+        <DemoControls gestures={["unlock"]} />
       </div>
     </section>
   );

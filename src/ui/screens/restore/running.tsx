@@ -52,7 +52,9 @@ export function RunningRestoreView({ run }: { readonly run: RunningRestore }): R
         )}
         <RestoreSteps run={run} />
       </section>
-      {needsPerson || isRestarting ? null : <DemoControls gestures={["unplug"]} />}
+      {needsPerson || isRestarting ? null : (
+        <DemoControls gestures={[progress.phase === "waiting-for-unlock" ? "unlock" : "unplug"]} />
+      )}
       {isRestarting ? null : <StopRow run={run} />}
     </div>
   );
