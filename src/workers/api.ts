@@ -2,7 +2,14 @@ import type { PlistDict } from "../codec/plist/index.ts";
 import type { DeviceInfo, RestoreNeeds } from "../device/index.ts";
 import type { ContentCalls } from "./content/content-api.ts";
 
-export type { ExportPlace, ExportResult, ExportWish, ExportWords, PhotoLayout } from "./content/export/export-api.ts";
+export type {
+  ExportKind,
+  ExportPlace,
+  ExportResult,
+  ExportWish,
+  ExportWords,
+  PhotoLayout,
+} from "./content/export/export-api.ts";
 export type {
   Bookmark,
   CalendarEvent,
@@ -10,7 +17,9 @@ export type {
   Contact,
   ContentKind,
   Conversation,
+  HealthType,
   HistoryVisit,
+  InstalledApp,
   KindState,
   ListItems,
   ListKind,
@@ -25,6 +34,8 @@ export type {
   PhotoView,
   PicturePreview,
   Reminder,
+  SavedPassword,
+  SavedPasswords,
   VoiceMemo,
   Voicemail,
 } from "./content/kinds-api.ts";

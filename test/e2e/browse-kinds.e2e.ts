@@ -43,7 +43,7 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
   await expect(page.getByRole("region", { name: "Details" })).toContainText("Mobile");
   await checkLooks(page, "browse-contact");
 
-  for (const name of ["Notes", "Calendar", "Bookmarks", "Voicemail", "Voice memos"]) {
+  for (const name of ["Notes", "Calendar", "Bookmarks", "Voicemail", "Voice memos", "Apps"]) {
     await kind(page, name);
     await expect(page.getByRole("region", { name, exact: true })).toBeVisible();
     await page.getByRole("option").first().click();
@@ -65,7 +65,7 @@ test("a word is found in everything, and messages are exported", async ({ openAp
   await hits.first().click();
   await expect(page.locator("[data-found=true]")).toContainText("recipe");
 
-  await page.getByRole("button", { name: "Export…" }).click();
+  await page.getByRole("button", { name: "Export…" }).last().click();
   const dialog = page.getByRole("dialog", { name: "Export: Messages" });
   await dialog.getByLabel("Table (CSV)").check();
   await checkLooks(page, "browse-export");

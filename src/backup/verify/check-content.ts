@@ -42,7 +42,7 @@ export async function checkContent(
     }
     const content = await openContent(place, row, options);
     try {
-      if ("flaw" in content && content.flaw === "padding") findings.add("file-end", about);
+      if ("flaw" in content && content.flaw === "padding") findings.add(endOf(row, stored.sizeBytes), about);
       return { bytes: stored.sizeBytes, isDatabase: await startsAsDatabase(content, options) };
     } finally {
       await content.close();
@@ -112,6 +112,14 @@ const NOT_ABOUT_A_FILE = new Set<ErrorCode>([
 
 function isAboutFile(error: unknown, { signal }: AbortOptions): error is KeepsakeError {
   return error instanceof KeepsakeError && signal?.aborted !== true && !NOT_ABOUT_A_FILE.has(error.code);
+}
+
+/**
+ * An end without padding is odd by itself. On a file that is shorter than the phone noted it means that the rest is missing:
+ * a file that shrank in use would have been padded anew.
+ */
+function endOf(row: ManifestRow, storedBytes: number): "cut-file" | "file-end" {
+  return storedBytes < (row.record?.sizeBytes ?? 0) ? "cut-file" : "file-end";
 }
 
 function reasonOf(error: KeepsakeError): string {

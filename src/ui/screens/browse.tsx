@@ -23,7 +23,7 @@ export default function BrowseScreen({ address, path }: BrowseScreenProps): Reac
   if ("missing" in found) return <Missing address={address} why={found.missing} />;
   return (
     <OpenCopy source={found.source} address={address}>
-      {(info) => <Frame info={info} address={address} kind={kind} rest={rest.join("/")} />}
+      {(info) => <Frame info={info} source={found.source} address={address} kind={kind} rest={rest.join("/")} />}
     </OpenCopy>
   );
 }

@@ -14,7 +14,7 @@ export function Screen(): ReactElement {
   const path = useHashPath();
   return (
     // A screen that failed is left behind by going to another one.
-    <ErrorBoundary key={path}>
+    <ErrorBoundary path={path}>
       <Suspense fallback={<Loading />}>
         {path === paths.connect ? (
           <StartScreen />

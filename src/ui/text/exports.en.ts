@@ -42,6 +42,7 @@ export const exportTexts = {
     calendar: "One calendar file (ICS) for each calendar.",
     reminders: "A file for calendar programs (ICS) and a table (CSV).",
     history: "A table (CSV).",
+    health: "A table (CSV) for everything that was measured, and one of the workouts.",
     bookmarks: "A file that browsers import (HTML) and a table (CSV).",
   },
   folderName: (kind: string, phone: string, day: string) => `${kind} of ${phone}, ${day}`,

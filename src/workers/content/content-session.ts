@@ -1,14 +1,17 @@
 import {
   type BackupBrowser,
   type BackupEntry,
+  type BackupInfo,
   backupPath,
   copyBackup,
   type DecryptedExport,
   exportDecrypted,
+  type Keychain,
   loadInfo,
   loadKeyBag,
   openAppleFolder,
   openBackupBrowser,
+  readKeychain,
   type UnlockedKeyBag,
 } from "../../backup/index.ts";
 import type { AbortOptions } from "../../base/abort.ts";
@@ -36,6 +39,7 @@ async function unlock({ files, folder }: Copy, options: UnlockOptions): Promise<
 }
 
 interface SessionParts {
+  readonly backupInfo: BackupInfo | null;
   readonly browser: BackupBrowser;
   readonly copy: Copy;
   readonly unlocked: UnlockedKeyBag | null;
@@ -56,7 +60,7 @@ export class ContentSession {
   private constructor(info: ContentInfo, parts: SessionParts) {
     this.info = info;
     this.browser = parts.browser;
-    this.library = new ContentLibrary(parts.browser);
+    this.library = new ContentLibrary(parts);
     this.#copy = parts.copy;
     this.#unlocked = parts.unlocked;
   }
@@ -92,7 +96,7 @@ export class ContentSession {
         iosVersion: info?.productVersion ?? device.productVersion ?? "",
         encrypted: browser.encrypted,
       },
-      { browser, copy, unlocked },
+      { browser, backupInfo: info, copy, unlocked },
     );
   }
 
@@ -157,6 +161,14 @@ export class ContentSession {
     } finally {
       await target.close().catch(() => undefined);
     }
+  }
+
+  /** For the password typed once more. @throws backup/wrong-password, backup/locked for a plain copy, content/absent */
+  async keychain(password: string, options: OperationOptions): Promise<Keychain> {
+    if (this.#unlocked === null) throw new KeepsakeError("backup/locked", {});
+    const proof = await unlock(this.#copy, { ...options, password });
+    proof?.lock();
+    return readKeychain(this.browser, this.#unlocked, options);
   }
 
   close(): void {

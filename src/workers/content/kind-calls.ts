@@ -1,8 +1,9 @@
+import type { KeychainItem } from "../../backup/index.ts";
 import type { PhotoLibrary, PhotoView } from "../../content/index.ts";
 import type { Tasks } from "../tasks.ts";
 import type { ContentId } from "./content-api.ts";
 import type { ContentSession } from "./content-session.ts";
-import type { KindCalls, PhotoLibraryInfo } from "./kinds-api.ts";
+import type { KindCalls, PhotoLibraryInfo, SavedPassword } from "./kinds-api.ts";
 
 const views: readonly PhotoView[] = [
   "library",
@@ -36,6 +37,11 @@ export function createKindCalls(tasks: Tasks, session: (id: ContentId) => Conten
         // Errors do not travel inside of values; the state of the note tells.
         return found === null ? null : { ...found, error: null };
       }),
+    savedPasswords: (id, password, task) =>
+      tasks.run(task, async (signal) => {
+        const { items, staysOnPhone, damaged } = await session(id).keychain(password, { signal });
+        return { items: items.map(shown), staysOnPhone, damaged };
+      }),
     conversations: (id, messenger, task) =>
       tasks.run(task, async () => (await session(id).library.conversations(messenger)).conversations()),
     messages: (id, { messenger, conversation, range }, task) =>
@@ -59,6 +65,10 @@ export function createKindCalls(tasks: Tasks, session: (id: ContentId) => Conten
         return { state: "shown", blob: new Blob([bytes], { type: mime }), isSmall };
       }),
   };
+}
+
+function shown({ kind, name, account, secret }: KeychainItem): SavedPassword {
+  return { kind, name, account, secret: typeof secret === "string" ? secret : null };
 }
 
 function describe(library: PhotoLibrary): PhotoLibraryInfo {

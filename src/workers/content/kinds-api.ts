@@ -1,10 +1,13 @@
+import type { KeychainItem } from "../../backup/index.ts";
 import type {
   Bookmark,
   CalendarEvent,
   Call,
   Contact,
   Conversation,
+  HealthType,
   HistoryVisit,
+  InstalledApp,
   Message,
   Note,
   NoteSummary,
@@ -26,7 +29,9 @@ export type {
   Call,
   Contact,
   Conversation,
+  HealthType,
   HistoryVisit,
+  InstalledApp,
   Message,
   Note,
   NoteSummary,
@@ -49,6 +54,9 @@ export interface ListItems {
   readonly bookmarks: Bookmark;
   readonly voicemail: Voicemail;
   readonly "voice-memos": VoiceMemo;
+  readonly apps: InstalledApp;
+  /** What was measured, with its number of samples. */
+  readonly health: HealthType;
 }
 export type ListKind = keyof ListItems;
 export type ListItem = ListItems[ListKind];
@@ -57,6 +65,21 @@ export type ListItem = ListItems[ListKind];
 export type Messenger = "messages" | "whatsapp";
 
 export type ContentKind = "photos" | Messenger | ListKind;
+
+/** One saved password. `secret` is one: shown on demand, never kept. Null: it is no text. */
+export interface SavedPassword {
+  readonly kind: KeychainItem["kind"];
+  readonly name: string;
+  readonly account: string;
+  readonly secret: string | null;
+}
+
+export interface SavedPasswords {
+  readonly items: readonly SavedPassword[];
+  /** Items that only the phone itself can open. */
+  readonly staysOnPhone: number;
+  readonly damaged: number;
+}
 
 export interface KindState {
   readonly kind: ContentKind;
@@ -99,6 +122,11 @@ export interface KindCalls {
     query: { readonly messenger: Messenger; readonly conversation: string; readonly range: PageRange },
     task: TaskId,
   ): Promise<ContentPage<Message>>;
+  /**
+   * The passwords that were saved on the phone, for the backup password typed once more: opening the copy is not enough.
+   * @throws backup/wrong-password, content/absent, backup/locked for a plain copy
+   */
+  savedPasswords(id: ContentId, password: string, task: TaskId): Promise<SavedPasswords>;
   photoLibrary(id: ContentId, task: TaskId): Promise<PhotoLibraryInfo>;
   photos(
     id: ContentId,

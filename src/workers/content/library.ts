@@ -8,6 +8,7 @@ import {
   calendarReader,
   callsReader,
   contactsReader,
+  healthAvailable,
   historyReader,
   messagesReader,
   type NoteStore,
@@ -19,6 +20,7 @@ import {
   openWhatsAppArchive,
   type PhotoLibrary,
   photosAvailable,
+  readInstalledApps,
   reminderReader,
   type SearchIndex,
   type Unavailable,
@@ -27,7 +29,7 @@ import {
   whatsAppReader,
 } from "../../content/index.ts";
 import type { ContentKind, KindState, ListItem, ListKind, Messenger } from "./kinds-api.ts";
-import { matching, readList } from "./lists.ts";
+import { type ListSource, matching, readList } from "./lists.ts";
 
 type Available = (browser: BackupBrowser, options: AbortOptions) => Promise<Unavailable | null>;
 
@@ -45,6 +47,9 @@ const kinds: Readonly<Record<ContentKind, Available>> = {
   reminders: (browser, options) => reminderReader.available(browser, options),
   history: (browser, options) => historyReader.available(browser, options),
   bookmarks: (browser, options) => bookmarkReader.available(browser, options),
+  health: (browser, options) => healthAvailable(browser, options),
+  // Apps are known from the storage they left; a backup without any has none.
+  apps: async (browser) => (readInstalledApps(browser, null).apps.length > 0 ? null : "absent"),
 };
 
 interface Closable {
@@ -53,14 +58,16 @@ interface Closable {
 
 /** What one copy holds for people. Each database is opened when it is first asked for, and closed with the copy. */
 export class ContentLibrary {
+  readonly #source: ListSource;
   readonly #browser: BackupBrowser;
   readonly #held = new Map<string, Promise<unknown>>();
   readonly #open: Closable[] = [];
   #found: { readonly key: string; readonly items: readonly ListItem[] } | null = null;
   readonly #closing = new AbortController();
 
-  constructor(browser: BackupBrowser) {
-    this.#browser = browser;
+  constructor(source: ListSource) {
+    this.#source = source;
+    this.#browser = source.browser;
   }
 
   async kinds(options: AbortOptions): Promise<readonly KindState[]> {
@@ -72,7 +79,7 @@ export class ContentLibrary {
   }
 
   list(kind: ListKind): Promise<readonly ListItem[]> {
-    return this.#once(`list/${kind}`, () => readList(this.#browser, kind, {}));
+    return this.#once(`list/${kind}`, () => readList(this.#source, kind, {}));
   }
 
   /** The items that hold all words. The last answer is kept: a list is asked for page by page. */

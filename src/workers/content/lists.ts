@@ -1,4 +1,4 @@
-import type { BackupBrowser } from "../../backup/index.ts";
+import type { BackupBrowser, BackupInfo } from "../../backup/index.ts";
 import type { AbortOptions } from "../../base/abort.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import {
@@ -8,7 +8,9 @@ import {
   callsReader,
   contactsReader,
   historyReader,
+  openHealthStore,
   openNoteStore,
+  readInstalledApps,
   reminderReader,
   voiceMemoReader,
   voicemailReader,
@@ -18,11 +20,18 @@ import type { ListItem, ListItems, ListKind } from "./kinds-api.ts";
 /** More of one kind than any phone has; a list is held in memory while the copy is open. */
 const MOST_ITEMS = 1_000_000;
 
-type Read<K extends ListKind> = (browser: BackupBrowser, options: AbortOptions) => AsyncIterable<ListItems[K]>;
+type Read<K extends ListKind> = (source: ListSource, options: AbortOptions) => AsyncIterable<ListItems[K]>;
+
+/** Where lists are read from. */
+export interface ListSource {
+  readonly browser: BackupBrowser;
+  /** Of Info.plist; null when it is missing. */
+  readonly backupInfo: BackupInfo | null;
+}
 
 const by =
   <K extends ListKind>(reader: ContentReader<ListItems[K]>): Read<K> =>
-  (browser, options) =>
+  ({ browser }, options) =>
     reader.read(browser, options);
 
 const readers: { readonly [K in ListKind]: Read<K> } = {
@@ -35,16 +44,18 @@ const readers: { readonly [K in ListKind]: Read<K> } = {
   bookmarks: by<"bookmarks">(bookmarkReader),
   voicemail: by<"voicemail">(voicemailReader),
   "voice-memos": by<"voice-memos">(voiceMemoReader),
+  apps: readApps,
+  health: readHealth,
 };
 
 /** All items of one kind. @throws content/absent, content/malformed, content/too-large */
 export async function readList(
-  browser: BackupBrowser,
+  source: ListSource,
   kind: ListKind,
   options: AbortOptions,
 ): Promise<readonly ListItem[]> {
   const items: ListItem[] = [];
-  for await (const item of readers[kind](browser, options)) {
+  for await (const item of readers[kind](source, options)) {
     items.push(item);
     if (items.length > MOST_ITEMS) throw new KeepsakeError("content/too-large", { kind, limit: MOST_ITEMS });
   }
@@ -52,10 +63,23 @@ export async function readList(
 }
 
 /** A list shows titles; a body is read when its note is opened. */
-async function* readNotes(browser: BackupBrowser, options: AbortOptions): AsyncIterable<ListItems["notes"]> {
+async function* readNotes({ browser }: ListSource, options: AbortOptions): AsyncIterable<ListItems["notes"]> {
   const store = await openNoteStore(browser, options);
   try {
     yield* store.notes();
+  } finally {
+    store.close();
+  }
+}
+
+async function* readApps({ browser, backupInfo }: ListSource): AsyncIterable<ListItems["apps"]> {
+  yield* readInstalledApps(browser, backupInfo).apps;
+}
+
+async function* readHealth({ browser }: ListSource, options: AbortOptions): AsyncIterable<ListItems["health"]> {
+  const store = await openHealthStore(browser, options);
+  try {
+    yield* store.types();
   } finally {
     store.close();
   }

@@ -286,3 +286,13 @@ async function rewriteRows(files: BackupFiles, udid: string, how: (row: Row) => 
   before.close();
   after.close();
 }
+
+describe("an encrypted file without its end", () => {
+  it("is named as cut off, though its length is one that phones write", async () => {
+    const made = await subject(BACKUP_PASSWORD);
+    const picture = ["CameraRollDomain", "Media/DCIM/100APPLE/IMG_0002.JPG"] as const;
+    await change(made.files, blob(made.udid, ...picture), (bytes) => bytes.slice(0, 4_096));
+    const report = await verifyBackup(made.files, made.udid, { level: "full", unlocked: made.unlocked });
+    expect(serious(report)).toEqual([`cut-file ${picture.join(" ")}`]);
+  });
+});

@@ -21,7 +21,7 @@ interface FrameProps extends ViewProps {
 }
 
 /** An open copy: its kinds at the side, the chosen one beside them. */
-export function Frame({ info, address, kind, rest }: FrameProps): ReactElement {
+export function Frame({ info, source, address, kind, rest }: FrameProps): ReactElement {
   const { content } = useApp();
   const states = useLoaded(`${info.id}/kinds`, (signal) =>
     content.ask(signal, (worker, task) => worker.contentKinds(info.id, task)),
@@ -34,13 +34,14 @@ export function Frame({ info, address, kind, rest }: FrameProps): ReactElement {
         {modelName(info.productType)} · iOS {info.iosVersion}
       </p>
       <SearchBox key={words} address={address} words={words} />
-      <Show loaded={states}>{(found) => <Inside {...{ info, address, kind, rest }} states={found} />}</Show>
+      <Show loaded={states}>{(found) => <Inside {...{ info, source, address, kind, rest }} states={found} />}</Show>
     </div>
   );
 }
 
 function Inside({
   info,
+  source,
   address,
   kind,
   rest,
@@ -50,15 +51,19 @@ function Inside({
   if (known === null && kind !== SEARCH) return <Redirect to={browsePath(address, firstOf(states))} replace />;
   return (
     <div className="browse">
-      <Kinds {...{ address, states }} kind={known} />
+      <Kinds {...{ address, states }} kind={known} isEncrypted={info.encrypted} />
       <section
         className="browse-main"
         aria-label={known === null ? text.browse.search.everything : text.browse.kinds[known]}
       >
         {known === null ? (
-          <SearchView key={rest} {...{ info, address, rest }} />
+          <SearchView key={rest} {...{ info, source, address, rest }} />
         ) : (
-          <KindView {...{ info, address, rest }} kind={known} unavailable={reasonOf(states, known)} />
+          <KindView
+            {...{ info, source, address, rest }}
+            kind={known}
+            unavailable={known === "passwords" && !info.encrypted ? "needs-encryption" : reasonOf(states, known)}
+          />
         )}
       </section>
     </div>
@@ -68,6 +73,7 @@ function Inside({
 function Kinds(props: {
   readonly address: ViewProps["address"];
   readonly kind: KindId | null;
+  readonly isEncrypted: boolean;
   readonly states: readonly KindState[];
 }): ReactElement {
   return (
@@ -78,7 +84,7 @@ function Kinds(props: {
           href={browsePath(props.address, id)}
           className="browse-kind"
           data-id={id}
-          data-empty={reasonOf(props.states, id) !== null}
+          data-empty={reasonOf(props.states, id) !== null || (id === "passwords" && !props.isEncrypted)}
           {...(id === props.kind ? { "aria-current": "page" as const } : {})}
         >
           <Icon size={18} aria-hidden />

@@ -7,6 +7,8 @@ import { ListView } from "./lists/list-view.tsx";
 import type { ViewProps } from "./view-props.ts";
 
 const PhotosView = lazy(() => import("./photos/photos-view.tsx"));
+const CheckView = lazy(() => import("./check/check-view.tsx"));
+const PasswordsView = lazy(() => import("./passwords/passwords-view.tsx"));
 const MessagesView = lazy(() => import("./messages/messages-view.tsx"));
 
 export interface KindViewProps extends ViewProps {
@@ -26,6 +28,10 @@ export function KindView({ kind, unavailable, ...view }: KindViewProps): ReactEl
   switch (kind) {
     case "files":
       return <FilesView {...view} />;
+    case "check":
+      return <CheckView {...view} />;
+    case "passwords":
+      return <PasswordsView {...view} />;
     case "photos":
       return <PhotosView {...view} />;
     case "messages":

@@ -1,10 +1,13 @@
 import {
+  AppWindow,
   BookOpen,
   Calendar,
   Contact,
   Files,
   Globe,
+  HeartPulse,
   Image,
+  KeyRound,
   ListChecks,
   type LucideIcon,
   MessageCircle,
@@ -12,11 +15,12 @@ import {
   Mic,
   NotebookPen,
   Phone,
+  ShieldCheck,
   Voicemail,
 } from "lucide-react";
 import type { ContentKind } from "../../../workers/api.ts";
 
-export type KindId = ContentKind | "files";
+export type KindId = ContentKind | "passwords" | "files" | "check";
 
 /** What can be looked at, in the order people ask for it. */
 export const kinds: readonly { readonly id: KindId; readonly icon: LucideIcon }[] = [
@@ -32,5 +36,9 @@ export const kinds: readonly { readonly id: KindId; readonly icon: LucideIcon }[
   { id: "reminders", icon: ListChecks },
   { id: "history", icon: Globe },
   { id: "bookmarks", icon: BookOpen },
+  { id: "health", icon: HeartPulse },
+  { id: "apps", icon: AppWindow },
+  { id: "passwords", icon: KeyRound },
   { id: "files", icon: Files },
+  { id: "check", icon: ShieldCheck },
 ];

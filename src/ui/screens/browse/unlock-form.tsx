@@ -8,11 +8,13 @@ export interface UnlockFormProps {
   readonly isWorking: boolean;
   /** The last password was not the one. */
   readonly error: WireError | null;
+  /** What the button says. */
+  readonly submit?: string;
   readonly onSubmit: (password: string) => void;
 }
 
 /** Asks for the backup password, and says which of the three secrets that is. */
-export function UnlockForm({ isWorking, error, onSubmit }: UnlockFormProps): ReactElement {
+export function UnlockForm({ isWorking, error, submit: label, onSubmit }: UnlockFormProps): ReactElement {
   const [password, setPassword] = useState("");
   const [isShown, setShown] = useState(false);
   const id = useId();
@@ -53,7 +55,7 @@ export function UnlockForm({ isWorking, error, onSubmit }: UnlockFormProps): Rea
       </div>
       <div className="row">
         <button type="submit" className="button button-primary" disabled={isWorking || password === ""}>
-          {isWorking ? words.working : words.submit}
+          {isWorking ? words.working : (label ?? words.submit)}
         </button>
       </div>
     </form>

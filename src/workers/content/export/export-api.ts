@@ -6,6 +6,9 @@ import type { ContentId } from "../page.ts";
 export type { ConversationWords, NoteWords, PhotoExportWords, PhotoLayout };
 
 /** What is written, and how. */
+/** Apps have nothing to write but their files, which the copy itself holds. */
+export type ExportKind = Exclude<ContentKind, "apps">;
+
 export type ExportWish =
   | {
       readonly kind: "photos";
@@ -22,7 +25,7 @@ export type ExportWish =
   | { readonly kind: "contacts"; readonly formats: readonly ("vcf" | "vcards" | "csv")[] }
   | { readonly kind: "calls"; readonly formats: readonly ("csv" | "json")[] }
   | { readonly kind: "notes"; readonly formats: readonly ("html" | "md" | "txt")[] }
-  | { readonly kind: Exclude<ContentKind, "photos" | "messages" | "whatsapp" | "contacts" | "calls" | "notes"> };
+  | { readonly kind: Exclude<ExportKind, "photos" | "messages" | "whatsapp" | "contacts" | "calls" | "notes"> };
 
 /** Names and words that stand in the files, in the person's language. */
 export interface ExportWords {
@@ -32,6 +35,9 @@ export interface ExportWords {
   readonly conversation: ConversationWords;
   readonly note: NoteWords;
   readonly photo: PhotoExportWords;
+  /** Of what Health measures, by its kind. */
+  readonly health: Readonly<Record<string, string>>;
+  readonly workouts: string;
   readonly untitled: string;
   readonly favourites: string;
   readonly bookmarksMenu: string;

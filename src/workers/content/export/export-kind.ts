@@ -15,13 +15,17 @@ import {
   exportPhotos,
   exportVoiceMemos,
   exportVoicemail,
+  healthCsv,
   historyCsv,
   historyReader,
   openCalendarStore,
+  openHealthStore,
   reminderReader,
   remindersCsv,
   remindersToIcs,
+  UniqueNames,
   wallClock,
+  workoutsCsv,
   writeText,
 } from "../../../content/index.ts";
 import type { ListItems } from "../kinds-api.ts";
@@ -110,6 +114,8 @@ async function write(input: ExportInput, wish: ExportWish, run: ExportOptions): 
       return exportVoiceMemos(browser, target, { ...run, untitled: words.untitled });
     case "calendar":
       return exportEvents(input, run);
+    case "health":
+      return whole(await exportHealth(input, run));
     case "reminders":
     case "history":
     case "bookmarks":
@@ -122,6 +128,24 @@ async function exportEvents({ browser, target, words }: ExportInput, run: Export
   try {
     const { events, leftOut } = await exportCalendars(store, target, { ...run, untitled: words.untitled });
     return { items: events, notHere: 0, damaged: leftOut };
+  } finally {
+    store.close();
+  }
+}
+
+/** A table for each type that was measured, and one of the workouts. */
+async function exportHealth({ browser, target, words }: ExportInput, run: ExportOptions): Promise<number> {
+  const store = await openHealthStore(browser, run);
+  try {
+    const clock = wallClock();
+    const names = new UniqueNames();
+    const types = store.types();
+    for (const type of types) {
+      const name = names.give(`${words.health[type.info?.kind ?? ""] ?? `${words.kinds.health} ${type.type}`}.csv`);
+      await writeText(target, [name], healthCsv(type, store.samples(type.type), clock), run);
+    }
+    await writeText(target, [names.give(`${words.workouts}.csv`)], workoutsCsv(store.workouts(), clock), run);
+    return types.reduce((sum, { count }) => sum + count, 0);
   } finally {
     store.close();
   }

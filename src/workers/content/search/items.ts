@@ -5,7 +5,7 @@ import { callItem, contactItem, conversationItems, plainText, type SearchItem } 
 import type { ListItem, ListItems, ListKind, Messenger } from "../kinds-api.ts";
 import type { ContentLibrary } from "../library.ts";
 
-type Simple = Exclude<ListKind, "contacts" | "calls" | "notes">;
+type Simple = Exclude<ListKind, "contacts" | "calls" | "notes" | "health">;
 type Text = string | null | undefined;
 
 const messengers: readonly Messenger[] = ["messages", "whatsapp"];
@@ -18,6 +18,7 @@ const lists: readonly ListKind[] = [
   "bookmarks",
   "voicemail",
   "voice-memos",
+  "apps",
 ];
 
 /** Everything that can be found in a copy. A kind that is missing or damaged is passed over: the others are still found. */
@@ -104,6 +105,10 @@ function parts(kind: Simple, any: ListItem): Parts {
     case "voicemail": {
       const { id, sender, transcript, receivedMs } = any as ListItems["voicemail"];
       return { id: String(id), title: sender ?? "", texts: [transcript], dateMs: receivedMs };
+    }
+    case "apps": {
+      const { bundleId, name, developer } = any as ListItems["apps"];
+      return { id: bundleId, title: name ?? bundleId, texts: [bundleId, developer], dateMs: null };
     }
     case "voice-memos": {
       const { id, title, folder, recordedMs } = any as ListItems["voice-memos"];

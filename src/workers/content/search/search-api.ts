@@ -6,7 +6,7 @@ import type { ContentId } from "../page.ts";
 export type { SearchHit };
 
 /** Kinds that can be searched. Conversations are found by the people in them, apart from their messages. */
-export type SearchKind = Exclude<ContentKind, "photos"> | `${Messenger}-conversations` | "files";
+export type SearchKind = Exclude<ContentKind, "photos" | "health"> | `${Messenger}-conversations` | "files";
 
 export interface SearchGroup {
   readonly kind: SearchKind;

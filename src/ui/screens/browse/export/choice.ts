@@ -1,9 +1,9 @@
-import type { ContentKind, ExportWish, PhotoLayout } from "../../../../workers/api.ts";
+import type { ExportKind, ExportWish, PhotoLayout } from "../../../../workers/api.ts";
 
 export type FormatName = "html" | "txt" | "csv" | "json" | "vcf" | "vcards" | "md";
 
 /** The formats a kind can be written in, the first of them chosen; empty when there is nothing to choose. */
-export const formatsOf: Readonly<Partial<Record<ContentKind, readonly FormatName[]>>> = {
+export const formatsOf: Readonly<Partial<Record<ExportKind, readonly FormatName[]>>> = {
   messages: ["html", "csv", "json", "txt"],
   whatsapp: ["html", "csv", "json", "txt"],
   contacts: ["vcf", "vcards", "csv"],
@@ -23,12 +23,12 @@ export interface ExportChoice {
   readonly conversation: string | null;
 }
 
-export function firstChoice(kind: ContentKind, conversation: string | null): ExportChoice {
+export function firstChoice(kind: ExportKind, conversation: string | null): ExportChoice {
   return { formats: (formatsOf[kind] ?? []).slice(0, 1), layout: "months", withEdits: true, conversation };
 }
 
 /** Formats of other kinds never get here: the dialog offers only what its kind has. */
-export function wishOf(kind: ContentKind, choice: ExportChoice): ExportWish {
+export function wishOf(kind: ExportKind, choice: ExportChoice): ExportWish {
   const { formats, layout, withEdits, conversation } = choice;
   switch (kind) {
     case "photos":

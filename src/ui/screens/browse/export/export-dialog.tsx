@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useId, useRef, useState } from "react";
-import type { ContentInfo, ContentKind } from "../../../../workers/api.ts";
+import type { ContentInfo, ExportKind } from "../../../../workers/api.ts";
 import { useAppState } from "../../../components/app-context.ts";
 import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Notice } from "../../../components/notice.tsx";
@@ -11,7 +11,7 @@ import { type ExportState, useExport } from "./use-export.ts";
 
 export interface ExportDialogProps {
   readonly info: ContentInfo;
-  readonly kind: ContentKind;
+  readonly kind: ExportKind;
   /** Of messages: the one that is open. */
   readonly conversation?: string;
   readonly onClose: () => void;
@@ -63,7 +63,7 @@ export function ExportDialog(props: ExportDialogProps): ReactElement {
   );
 }
 
-function isReady({ formats }: ExportChoice, kind: ContentKind): boolean {
+function isReady({ formats }: ExportChoice, kind: ExportKind): boolean {
   return formats.length > 0 || firstChoice(kind, null).formats.length === 0;
 }
 

@@ -1,11 +1,11 @@
 import type { ReactElement } from "react";
-import type { ContentKind, PhotoLayout } from "../../../../workers/api.ts";
+import type { ExportKind, PhotoLayout } from "../../../../workers/api.ts";
 import { text } from "../../../text/index.ts";
 import { Tick } from "../../vault/passphrase-field.tsx";
 import { type ExportChoice, type FormatName, formatsOf } from "./choice.ts";
 
 export interface OptionsProps {
-  readonly kind: ContentKind;
+  readonly kind: ExportKind;
   readonly choice: ExportChoice;
   readonly conversation: string | null;
   readonly onChange: (choice: ExportChoice) => void;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { asKeepsakeError, hasCode, type WireError } from "../../../../base/errors.ts";
 import { initialProgress, type Progress } from "../../../../base/progress.ts";
-import type { ContentInfo, ContentKind, ExportPlace, ExportResult, ExportWish } from "../../../../workers/api.ts";
+import type { ContentInfo, ExportKind, ExportPlace, ExportResult, ExportWish } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
 import { keepAwake } from "../../../state/keep-awake.ts";
 import { download } from "../../../state/save-file.ts";
@@ -23,7 +23,7 @@ export interface RunningExport {
 }
 
 /** One export: called off when its dialog goes. */
-export function useExport(info: ContentInfo, kind: ContentKind): RunningExport {
+export function useExport(info: ContentInfo, kind: ExportKind): RunningExport {
   const { content } = useApp();
   const [state, setState] = useState<ExportState>({ id: "choosing" });
   const controller = useRef<AbortController | null>(null);

@@ -1,8 +1,8 @@
-import type { ContentInfo, ContentKind, ExportWords } from "../../../../workers/api.ts";
+import type { ContentInfo, ExportKind, ExportWords } from "../../../../workers/api.ts";
 import { currentLocale, formatDay, text } from "../../../text/index.ts";
 
 /** What stands in the exported files, in the language of the screen. */
-export function exportWords(info: ContentInfo, kind: ContentKind): ExportWords {
+export function exportWords(info: ContentInfo, kind: ExportKind): ExportWords {
   const { words, folderName } = text.exports;
   const language = currentLocale();
   const direction = document.documentElement.dir === "rtl" ? "rtl" : "ltr";
@@ -12,6 +12,8 @@ export function exportWords(info: ContentInfo, kind: ContentKind): ExportWords {
     conversation: { ...words.conversation, language, direction },
     note: words.note,
     photo: words.photo,
+    health: text.browse.health.kinds,
+    workouts: text.browse.health.workouts,
     untitled: words.untitled,
     favourites: words.favourites,
     bookmarksMenu: words.bookmarksMenu,

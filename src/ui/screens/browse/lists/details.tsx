@@ -2,8 +2,10 @@ import { X } from "lucide-react";
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import type { ContentId } from "../../../../workers/api.ts";
 import { Facts } from "../../../components/facts.tsx";
-import { text } from "../../../text/index.ts";
+import { formatCount, text } from "../../../text/index.ts";
+import type { CopyAddress } from "../address.ts";
 import { filled } from "../filled.ts";
+import { AppDetails } from "./app-details.tsx";
 import { CalendarDetails, ReminderDetails } from "./calendar-details.tsx";
 import { ContactDetails } from "./contact-details.tsx";
 import { NoteDetails } from "./note-details.tsx";
@@ -13,11 +15,12 @@ import { MemoDetails, VoicemailDetails } from "./sound-details.tsx";
 export interface DetailsProps {
   readonly id: ContentId;
   readonly any: AnyItem;
+  readonly address: CopyAddress;
   readonly onClose: () => void;
 }
 
 /** The chosen item, whole. */
-export function Details({ id, any, onClose }: DetailsProps): ReactElement {
+export function Details({ id, any, address, onClose }: DetailsProps): ReactElement {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -31,12 +34,12 @@ export function Details({ id, any, onClose }: DetailsProps): ReactElement {
           {text.app.close}
         </button>
       </div>
-      {bodyOf(id, any)}
+      {bodyOf(id, any, address)}
     </section>
   );
 }
 
-function bodyOf(id: ContentId, any: AnyItem): ReactNode {
+function bodyOf(id: ContentId, any: AnyItem, address: CopyAddress): ReactNode {
   const words = text.browse.facts;
   switch (any.kind) {
     case "contacts":
@@ -51,6 +54,21 @@ function bodyOf(id: ContentId, any: AnyItem): ReactNode {
       return <VoicemailDetails id={id} voicemail={any.item} />;
     case "voice-memos":
       return <MemoDetails id={id} memo={any.item} />;
+    case "health": {
+      const { count, firstMs, lastMs } = any.item;
+      const samples = text.browse.health.samples(count, formatCount(count));
+      return (
+        <Facts
+          rows={filled(
+            [words.samples, samples],
+            [words.firstSample, dateOf(firstMs)],
+            [words.lastSample, dateOf(lastMs)],
+          )}
+        />
+      );
+    }
+    case "apps":
+      return <AppDetails app={any.item} address={address} />;
     case "calls": {
       const { others, location, dateMs } = any.item;
       const numbers = others.map(({ address }) => address).join(", ");

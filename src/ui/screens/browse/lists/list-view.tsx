@@ -17,7 +17,7 @@ const ROW_PIXELS = 60;
 const SETTLED_MS = 200;
 
 /** A kind that is a plain list: search, rows, and the chosen one beside them. */
-export function ListView({ info, kind, rest }: ViewProps & { readonly kind: ListKind }): ReactElement {
+export function ListView({ info, address, kind, rest }: ViewProps & { readonly kind: ListKind }): ReactElement {
   const { content } = useApp();
   const [typed, setTyped] = useState(() => decodeURIComponent(rest));
   const words = useSettled(typed, SETTLED_MS);
@@ -40,7 +40,7 @@ export function ListView({ info, kind, rest }: ViewProps & { readonly kind: List
     <div className="stack-tight">
       <div className="row-spread">
         <h2>{text.browse.kinds[kind]}</h2>
-        <ExportButton info={info} kind={kind} />
+        {kind === "apps" ? null : <ExportButton info={info} kind={kind} />}
       </div>
       <SearchField
         value={typed}
@@ -74,7 +74,13 @@ export function ListView({ info, kind, rest }: ViewProps & { readonly kind: List
             {(index) => <Row item={pages.item(index)} />}
           </VirtualList>
           {chosen === null ? null : (
-            <Details key={chosen.index} id={info.id} any={chosen.item} onClose={() => setChosen(null)} />
+            <Details
+              key={chosen.index}
+              id={info.id}
+              any={chosen.item}
+              address={address}
+              onClose={() => setChosen(null)}
+            />
           )}
         </div>
       )}

@@ -1,5 +1,5 @@
 import type { ListItems, ListKind } from "../../../../workers/api.ts";
-import { formatClock, formatDate, formatShortDay, text } from "../../../text/index.ts";
+import { formatClock, formatCount, formatDate, formatShortDay, text } from "../../../text/index.ts";
 
 /** An item with its kind. */
 export type AnyItem = { readonly [K in ListKind]: { readonly kind: K; readonly item: ListItems[K] } }[ListKind];
@@ -48,6 +48,18 @@ export function rowOf(any: AnyItem): RowWords {
         aside: isInReadingList ? words.readingList : "",
       };
     }
+    case "health": {
+      const { info, type, count, lastMs } = any.item;
+      return {
+        title: healthName(info?.kind, type),
+        line: text.browse.health.samples(count, formatCount(count)),
+        aside: dayOf(lastMs),
+      };
+    }
+    case "apps": {
+      const { name, bundleId, developer, version } = any.item;
+      return { title: name ?? bundleId, line: developer ?? bundleId, aside: version ?? "" };
+    }
     case "voicemail": {
       const { sender, transcript, receivedMs } = any.item;
       return { title: sender ?? words.unknownCaller, line: transcript ?? "", aside: dayOf(receivedMs) };
@@ -58,6 +70,10 @@ export function rowOf(any: AnyItem): RowWords {
       return { title: title === "" ? words.untitled : title, line, aside: dayOf(recordedMs) };
     }
   }
+}
+
+function healthName(kind: keyof typeof text.browse.health.kinds | undefined, type: number): string {
+  return kind === undefined ? text.browse.health.unknown(String(type)) : text.browse.health.kinds[kind];
 }
 
 export function callName({ others }: ListItems["calls"]): string {

@@ -42,12 +42,7 @@ function Opened({ info, address, messenger, rest, conversations }: OpenedProps):
       <div className="stack-tight threads-list">
         <div className="row-spread">
           <h2>{text.browse.kinds[messenger]}</h2>
-          <ExportButton
-            key={opened?.id ?? ""}
-            info={info}
-            kind={messenger}
-            {...(opened === null ? {} : { conversation: opened.id })}
-          />
+          <ExportButton info={info} kind={messenger} />
         </div>
         <SearchField value={words} onChange={setWords} />
         <p className="hint" role="status">
@@ -69,7 +64,7 @@ function Opened({ info, address, messenger, rest, conversations }: OpenedProps):
       {opened === null ? null : (
         <ThreadView
           key={`${opened.id}/${messageId}`}
-          id={info.id}
+          info={info}
           messageId={messageId === "" ? null : messageId}
           messenger={messenger}
           conversation={opened}

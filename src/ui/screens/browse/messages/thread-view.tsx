@@ -1,18 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowLeft } from "lucide-react";
 import { type ReactElement, useEffect, useRef } from "react";
-import type { ContentId, Conversation, Message, Messenger } from "../../../../workers/api.ts";
+import type { ContentId, ContentInfo, Conversation, Message, Messenger } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
 import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
 import { formatCount, formatLongDay, text } from "../../../text/index.ts";
+import { ExportButton } from "../export/export-button.tsx";
 import { useLoaded } from "../use-loaded.ts";
 import { type Pages, usePages } from "../use-pages.ts";
 import { Bubble } from "./bubble.tsx";
 import { conversationName } from "./names.ts";
 
 export interface ThreadViewProps {
-  readonly id: ContentId;
+  readonly info: ContentInfo;
   readonly messenger: Messenger;
   readonly conversation: Conversation;
   /** Where to begin; null: at the newest. */
@@ -21,8 +22,9 @@ export interface ThreadViewProps {
 }
 
 /** One conversation as people know it: the newest message at the bottom, days apart, reactions where they belong. */
-export function ThreadView({ id, messenger, conversation, messageId, onClose }: ThreadViewProps): ReactElement {
+export function ThreadView({ info, messenger, conversation, messageId, onClose }: ThreadViewProps): ReactElement {
   const { content } = useApp();
+  const { id } = info;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const start = useLoaded(`${id}/${messenger}/${conversation.id}/${messageId}`, (signal) =>
@@ -39,10 +41,13 @@ export function ThreadView({ id, messenger, conversation, messageId, onClose }: 
   return (
     <section className="thread" aria-label={conversationName(conversation)}>
       <header className="thread-head">
-        <button type="button" className="button button-quiet" onClick={onClose}>
-          <ArrowLeft size={18} aria-hidden className="mirrors" />
-          {text.browse.messages.back}
-        </button>
+        <div className="row-spread">
+          <button type="button" className="button button-quiet" onClick={onClose}>
+            <ArrowLeft size={18} aria-hidden className="mirrors" />
+            {text.browse.messages.back}
+          </button>
+          <ExportButton info={info} kind={messenger} conversation={conversation.id} />
+        </div>
         <h2 ref={heading} tabIndex={-1}>
           <bdi>{conversationName(conversation)}</bdi>
         </h2>
