@@ -24,6 +24,8 @@ export interface BackupEntry {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   readonly protectionClass?: number | undefined;
+  /** SHA-1 of the stored bytes: of the cipher text where the backup is encrypted. Some domains only. */
+  readonly digest?: Bytes | undefined;
   /** Where a symbolic link points on the phone. Shown, never followed. */
   readonly linkTarget?: string | undefined;
   /** True when what the phone noted about it can't be read: size and times are unknown then. */
@@ -39,7 +41,7 @@ export interface BackupBrowser {
   readonly manifest: BackupManifest;
   domains(): readonly DomainSummary[];
   count(where: EntryFilter): number;
-  /** By path when a domain is given, otherwise in stored order. Gives way to other work now and then. */
+  /** By the code points of the path when a domain is given, otherwise in stored order. Gives way to other work now and then. */
   entries(where: EntryFilter, options?: AbortOptions): AsyncIterable<BackupEntry>;
   /** One entry by its exact name; null when the backup has none. */
   find(domain: string, relativePath: string, options?: AbortOptions): Promise<BackupEntry | null>;
@@ -155,9 +157,9 @@ function entryOf({ fileId, domain, relativePath, flags, record }: ManifestRow): 
     const kind = entryKind(flags, 0);
     return { fileId, domain, relativePath, kind, sizeBytes: 0, modifiedMs: 0, damaged: true };
   }
-  const { sizeBytes, modifiedMs, protectionClass, linkTarget } = record;
+  const { sizeBytes, modifiedMs, protectionClass, digest, linkTarget } = record;
   const kind = entryKind(flags, record.mode);
-  return { fileId, domain, relativePath, kind, sizeBytes, modifiedMs, protectionClass, linkTarget };
+  return { fileId, domain, relativePath, kind, sizeBytes, modifiedMs, protectionClass, digest, linkTarget };
 }
 
 function attributesOf(bytes: Bytes): ReadonlyMap<string, Bytes> {

@@ -5,6 +5,16 @@ export {
   type EntryFilter,
   openBackupBrowser,
 } from "./browser.ts";
+export {
+  type BackupComparison,
+  type ChangeCount,
+  type ChangeCounts,
+  type CompareOptions,
+  compareBackups,
+} from "./compare/compare-backups.ts";
+export { type CompareKind, compareKinds } from "./compare/compare-kinds.ts";
+export type { DifferenceWish } from "./compare/difference-list.ts";
+export type { Change, Difference } from "./compare/differences.ts";
 export { type CopyOptions, type CopyOutcome, copyBackup } from "./copy-backup.ts";
 export { type DecryptedExport, exportDecrypted } from "./decrypt/export-decrypted.ts";
 export type { DeviceLink, DeviceLinkMessage } from "./devicelink/device-link.ts";

@@ -3,6 +3,14 @@ import type { DeviceInfo, RestoreNeeds } from "../device/index.ts";
 import type { ContentCalls } from "./content/content-api.ts";
 
 export type {
+  Change,
+  ChangeCount,
+  ChangeCounts,
+  CompareKind,
+  CompareTable,
+  Difference,
+} from "./content/compare-api.ts";
+export type {
   ExportKind,
   ExportPlace,
   ExportResult,

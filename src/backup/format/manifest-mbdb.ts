@@ -3,6 +3,7 @@ import { type Bytes, concatBytes, dataView, fromUtf8 } from "../../base/bytes.ts
 import { KeepsakeError } from "../../base/errors.ts";
 import type { FileSource } from "../../base/files.ts";
 import { limits } from "../../base/limits.ts";
+import { compareCodePoints } from "../../base/text-order.ts";
 import { encodeBinaryPlist, type PlistDict } from "../../codec/plist/index.ts";
 import { fileIdOf } from "./file-id.ts";
 import { entryKind, type FileRecord } from "./file-record.ts";
@@ -176,8 +177,7 @@ class ManifestMbdb implements ManifestTable {
 }
 
 function byPath(a: ManifestRow, b: ManifestRow): number {
-  if (a.relativePath === b.relativePath) return 0;
-  return a.relativePath < b.relativePath ? -1 : 1;
+  return compareCodePoints(a.relativePath, b.relativePath);
 }
 
 function damaged(what: string): KeepsakeError {

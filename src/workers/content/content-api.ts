@@ -1,6 +1,7 @@
 import type { DecryptedExport } from "../../backup/index.ts";
 import type { OperationCallbacks, TaskId } from "../operation-api.ts";
 import type { RestoreSource } from "../restore/restore-api.ts";
+import type { CompareCalls } from "./compare-api.ts";
 import type { ExportCalls } from "./export/export-api.ts";
 import type { KindCalls } from "./kinds-api.ts";
 import type { ContentId, ContentPage, PageRange } from "./page.ts";
@@ -41,7 +42,7 @@ export interface ContentFile {
 }
 
 /** Looking into copies. Every method rejects with a KeepsakeError: content/closed when the copy is not open any more. */
-export interface ContentCalls extends KindCalls, ExportCalls, SearchCalls {
+export interface ContentCalls extends KindCalls, ExportCalls, SearchCalls, CompareCalls {
   /**
    * Opens a copy; a second call for the same one gives the same. The password is needed for encrypted ones only and takes seconds.
    * @throws backup/locked without a password where one is needed, backup/wrong-password

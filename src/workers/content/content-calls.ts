@@ -3,6 +3,7 @@ import type { Progress } from "../../base/progress.ts";
 import type { Tasks } from "../tasks.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
 import type { VaultId } from "../vault/vault-api.ts";
+import { createCompareCalls } from "./compare-calls.ts";
 import type { ContentCalls, ContentId } from "./content-api.ts";
 import { ContentSession } from "./content-session.ts";
 import { createExportCalls } from "./export/export-calls.ts";
@@ -28,7 +29,10 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentEng
     return open;
   }
 
+  const compare = createCompareCalls(tasks, session);
+
   function close(id: ContentId): void {
+    compare.forget(id);
     sessions.get(id)?.close();
     sessions.delete(id);
   }
@@ -50,6 +54,7 @@ export function createContentCalls(tasks: Tasks, vaults: OpenVaults): ContentEng
     ...createKindCalls(tasks, session),
     ...createExportCalls(tasks, session),
     ...createSearchCalls(tasks, session),
+    ...compare.calls,
     closeContent: async (id) => close(id),
     contentDomains: async (id) => session(id).domains(),
     contentFiles: (id, directory, range, task) =>
