@@ -1,0 +1,287 @@
+import type { Catalogue } from "./catalogue.ts";
+import { plural } from "./plural.ts";
+
+const findMyPath = "„Einstellungen → Ihr Name → Wo ist? → Mein iPhone suchen“";
+
+/** German: what the restore says. House words: Kopie (snapshot or backup folder), wiederherstellen. */
+export const restoreTexts: Catalogue["restore"] = {
+  title: "Wiederherstellen",
+  action: "Auf ein iPhone wiederherstellen …",
+  steps: {
+    label: "Schritte der Wiederherstellung",
+    what: "Was",
+    check: "Prüfen",
+    confirm: "Bestätigen",
+    run: "Ausführen",
+  },
+  back: "Zurück",
+  next: "Weiter",
+  what: {
+    title: "Was soll wiederhergestellt werden?",
+    lead: "Wählen Sie eine fertige Kopie. Sie wird nur gelesen: Nichts darin ändert sich.",
+    inVault: (name) => `Snapshots, Tresor: ${name}`,
+    inPlace: (name) => `Backups, Ort: ${name}`,
+    nothing: "Hier ist noch keine fertige Kopie.",
+    nothingBody:
+      "Machen Sie erst ein Backup, entsperren Sie einen Tresor oder öffnen Sie einen Ordner mit Backups von Finder oder der App „Apple-Geräte“.",
+    choose: (name, when) => `${name} wiederherstellen, ${when}`,
+    chosen: "Gewählt",
+    locked: (name) => `Gesperrt: ${name}.`,
+    unlock: "Entsperren",
+    openFolder: "Ordner mit Backups öffnen",
+    neverVerified: "Noch nicht zurückgelesen: Die Wiederherstellung liest erst alles.",
+  },
+  unfinished: {
+    title: (when) => `Unfertige Wiederherstellung: ${when}`,
+    body: (name) =>
+      `Die Wiederherstellung von ${name} kam nicht bis zum Ende. Das iPhone ist vielleicht halb gefüllt; die Kopie ist, wie sie war.`,
+    goOn: "Noch einmal wiederherstellen",
+  },
+  copyOf: (name) => `Kopie von ${name}`,
+  facts: {
+    made: "Erstellt",
+    model: "Erstellt auf",
+    ios: "iOS der Kopie",
+    size: "Größe",
+    files: "Dateien",
+    apps: "Neu zu installierende Apps",
+    place: "Liegt in",
+    phone: "Kommt auf",
+    onto: (from, onto) => `Von ${from} auf ${onto}`,
+  },
+  check: {
+    title: "Bevor etwas geändert wird",
+    lead: "Jede Zeile braucht ein Häkchen. Die meisten setzen sich selbst: Keepsake fragt das iPhone alle paar Sekunden neu.",
+    list: "Bedingungen",
+    states: { ok: "Erledigt", wait: "Wird geprüft", bad: "Das braucht Sie", tick: "Bitte selbst abhaken" },
+    reading: "Die Kopie wird angesehen …",
+    rows: {
+      connected: {
+        ok: "Das iPhone ist verbunden",
+        bad: "iPhone verbinden",
+        fix: "Am Kabel: Schließen Sie das iPhone, das die Kopie bekommen soll, direkt an diesen Computer an.",
+      },
+      copy: {
+        ok: "Die Kopie ist fertig",
+        wait: "Die Kopie wird angesehen",
+        bad: "Diese Kopie lässt sich nicht wiederherstellen",
+      },
+      password: {
+        ok: "Das Backup-Passwort öffnet die Kopie",
+        wait: "Das Passwort wird versucht. Das dauert mit Absicht einen Moment.",
+        bad: "Backup-Passwort der Kopie eingeben",
+        wrong: "Das ist nicht das Passwort dieser Kopie",
+      },
+      findMy: {
+        ok: "„Mein iPhone suchen“ ist ausgeschaltet",
+        bad: "„Mein iPhone suchen“ vorübergehend ausschalten",
+        fix: `Am iPhone: ${findMyPath} ausschalten. Außerhalb von Wohnung oder Arbeit lässt iOS Sie vielleicht eine Stunde warten. Schalten Sie es danach wieder ein.`,
+        tick: "„Mein iPhone suchen“ ist auf diesem iPhone ausgeschaltet",
+        tickHint: `Das iPhone sagt es nicht. Am iPhone: ${findMyPath}.`,
+      },
+      ios: {
+        ok: "Das iOS des iPhone ist neu genug",
+        bad: (copy, phone) => `Die Kopie stammt von iOS ${copy}, das iPhone hat ${phone}`,
+        fix: (copy) =>
+          `Am iPhone: „Einstellungen → Allgemein → Softwareupdate“. Aktualisieren Sie auf iOS ${copy} oder neuer und kommen Sie dann wieder.`,
+      },
+      room: {
+        ok: "Auf dem iPhone ist Platz",
+        small: (needed, capacity) => `Die Kopie hat ${needed}, das ganze iPhone ${capacity}`,
+        smallFix: "Wählen Sie ein iPhone mit mehr Speicher oder lassen Sie Teile der Kopie weg.",
+        tight: (needed, free) => `Die Kopie hat ${needed}, frei sind jetzt ${free}`,
+        tightHint: "Was ersetzt wird, macht Platz. Reicht es dem iPhone nicht, sagt es das, bevor es etwas ändert.",
+        unknown: (needed) => `Die Kopie hat ${needed}; das iPhone sagt nicht, wie viel frei ist`,
+      },
+      battery: {
+        ok: "Das iPhone hat Strom",
+        bad: (percent) => `Die Batterie des iPhone ist bei ${percent}`,
+        fix: "Am iPhone: Schließen Sie Strom an oder laden Sie es mindestens zur Hälfte.",
+      },
+      safety: {
+        ok: "Vorher entsteht ein Sicherheits-Snapshot dieses iPhone",
+        bad: "Der Sicherheits-Snapshot braucht einen Ort",
+        fix: "Entsperren Sie einen Tresor oder wählen Sie einen Ordner, oder schalten Sie den Sicherheits-Snapshot unten aus.",
+      },
+      account: {
+        label: "Ich habe das Passwort des Apple Accounts zur Hand",
+        hint: "Das iPhone fragt nach dem Neustart danach. Keepsake nie.",
+      },
+      wifi: {
+        label: "Nach dem Neustart gibt es WLAN",
+        hint: "Die Apps selbst sind in keiner Kopie: Das iPhone holt sie aus dem App Store.",
+      },
+    },
+    tryAgain: "Noch einmal versuchen",
+    goThere: "Ort wählen",
+  },
+  password: {
+    label: (name) => `Backup-Passwort von ${name}`,
+    tag: "iPhone-Backup",
+    explain:
+      "Das Passwort, das für Backups dieses iPhone festgelegt wurde, vielleicht vor Jahren in iTunes oder Finder. Nicht der iPhone-Code, nicht das Passwort des Apple Accounts.",
+    submit: "Versuchen",
+    useKept: "Das im Tresor aufbewahrte verwenden",
+    show: "Zeigen",
+    hide: "Verbergen",
+    hints: {
+      passcode: "Das sieht aus wie der iPhone-Code. Geben Sie ihn nur am iPhone ein.",
+      account: "Das sieht aus wie ein Accountname.",
+    },
+    wrongTitle: "Das ist nicht das Passwort dieser Kopie",
+    wrongBody: "Drei Geheimnisse werden leicht verwechselt. Dieses Feld möchte das zweite.",
+    three: {
+      passcode: {
+        name: "iPhone-Code",
+        body: "Meist 4 oder 6 Ziffern. Wird nur am iPhone eingegeben; Keepsake fragt nie danach.",
+      },
+      backup: {
+        name: "Backup-Passwort",
+        body: "Das, mit dem diese Kopie verschlossen wurde. Eine ältere Kopie behält das ältere Passwort.",
+      },
+      vault: { name: "Tresor-Passphrase", body: "Öffnet Ihren Keepsake-Tresor und nichts auf dem iPhone." },
+      wanted: "Hier gefragt",
+    },
+  },
+  options: {
+    title: "Wie die Wiederherstellung vorgeht",
+    more: "Weitere Optionen",
+    safety: "Dieses iPhone vorher sichern",
+    safetyHint: (place) =>
+      `Empfohlen. Was jetzt darauf ist, wird ein Snapshot, bevor sich etwas ändert. Ort: ${place}.`,
+    safetyNowhere: "Empfohlen, aber es gibt keinen offenen Tresor oder Ordner dafür.",
+    readFirst: "Die ganze Kopie lesen, bevor das iPhone angefasst wird",
+    readFirstHint:
+      "Empfohlen. Schäden zeigen sich, solange noch nichts geändert ist. Dauert etwa so lange wie die Wiederherstellung selbst.",
+    apps: "Apps der Kopie neu installieren",
+    appsHint: "Das iPhone holt sie aus dem App Store, sobald Sie angemeldet sind.",
+    remove: "Entfernen, was nicht in der Kopie ist",
+    removeHint:
+      "So macht es Finder. Sonst bleiben neuere Dateien neben den wiederhergestellten, und Apps finden vielleicht ihre Daten nicht.",
+    settings: "Jetzige Einstellungen dieses iPhone behalten",
+    settingsHint: "Sonst kommen auch WLAN-Netze, Hintergrundbild und Ähnliches aus der Kopie.",
+    system: "Einstellungen und Systemdaten wiederherstellen",
+    systemHint: "Ausgeschaltet wird nur gesendet, was zu Apps gehört. Neuere iPhones entscheiden das selbst.",
+  },
+  leaveOut: {
+    title: "Teile weglassen",
+    lead: "Für ein kleineres oder aufgeräumteres iPhone. Die Kopie selbst bleibt ganz: Nur die Liste, die das iPhone bekommt, ist kürzer.",
+    ask: "Zeigen, was wegbleiben kann",
+    locked:
+      "Geben Sie erst oben das Backup-Passwort ein: Auch die Liste einer verschlüsselten Kopie ist verschlüsselt.",
+    none: "In dieser Kopie ist nichts, worauf ein iPhone verzichten kann.",
+    photos: "Fotos und Videos",
+    media: "Anhänge, Aufnahmen und andere Medien",
+    books: "Bücher",
+    tones: "Klingeltöne",
+    app: (id) => `App: ${id}`,
+    shared: (id) => `Von Apps geteilt: ${id}`,
+    extension: (id) => `Erweiterung: ${id}`,
+    weight: (files, size) => `${files} Dateien, ${size}`,
+    legend: "Angehakte Teile bleiben zurück",
+    summary: (size) => `${size} werden gesendet.`,
+    stays:
+      "Was wegbleibt, verschwindet mit „Entfernen, was nicht in der Kopie ist“ vom iPhone. Ohne diese Option behält iOS, was es davon hat: iOS ersetzt, es führt nie zusammen.",
+  },
+  confirm: {
+    title: (name) => `Alles auf ${name} ersetzen?`,
+    replaced: "Was jetzt darauf ist, wird durch die Kopie ersetzt:",
+    used: (used) => `${used} an Apps, Fotos, Nachrichten und Einstellungen`,
+    noUsed: "Apps, Fotos, Nachrichten und Einstellungen",
+    lastBackup: (when) => `Sein neuester Snapshot: ${when}.`,
+    noBackup: "Hier ist kein Snapshot dieses iPhone bekannt.",
+    safetyFirst: "Vorher entsteht ein Sicherheits-Snapshot.",
+    noSafety: "Es entsteht kein Sicherheits-Snapshot.",
+    halfFilled:
+      "Lassen Sie dabei das Kabel stecken. Bei einer Unterbrechung ist das iPhone vielleicht halb gefüllt: Dann beginnt Keepsake die Wiederherstellung von vorn. Die Kopie bleibt, wie sie ist.",
+    typeName: (name) => `Geben Sie zur Bestätigung den Namen des iPhone ein: ${name}`,
+    nameMissing: "Der Name stimmt noch nicht überein.",
+    notReady: "Eine Bedingung ist nicht mehr erfüllt. Gehen Sie zurück und sehen Sie nach.",
+    start: (name) => `Alles auf ${name} ersetzen`,
+  },
+  run: {
+    title: (name) => `${name} wird wiederhergestellt`,
+    from: (source) => `mit der Kopie von ${source}`,
+    progressName: "Fortschritt der Wiederherstellung",
+    stepsLabel: "Schritte",
+    steps: {
+      checking: "Kopie lesen",
+      safety: "Sicherheits-Snapshot",
+      waiting: "Auf das iPhone warten",
+      sending: "Senden",
+      placing: "Das iPhone ordnet alles ein",
+      restarting: "Neustart",
+    },
+    keepOpen: "Lassen Sie diesen Tab offen und das Kabel stecken.",
+    restartingTitle: "Das iPhone startet neu",
+    restartingBody:
+      "Alles wurde gesendet. Das iPhone zeigt einen Balken, dann seinen ersten Bildschirm. Dabei bricht die Verbindung ab: Das gehört so.",
+    dontWait: "Nicht warten",
+    stop: "Stoppen",
+    stopTitle: "Wiederherstellung stoppen?",
+    stopBody: "Das iPhone behält, was es hatte.",
+    stopBodyHalf:
+      "Das iPhone ist dann vielleicht halb gefüllt und muss noch einmal wiederhergestellt werden. Die Kopie bleibt, wie sie ist.",
+    stopConfirm: "Wiederherstellung stoppen",
+    keepGoing: "Weitermachen",
+    docRunning: (percent) => `${percent} – Wiederherstellung`,
+    docDone: "✓ Wiederhergestellt",
+    docFailed: "Wiederherstellung gestoppt",
+    announceStart: (name) => `${name} wird wiederhergestellt.`,
+    announceDone: "Die Wiederherstellung ist fertig.",
+    slept: (duration) => `Dieser Computer hat geschlafen: ${duration}. Es geht weiter.`,
+  },
+  done: {
+    title: "Wiederhergestellt",
+    body: (name) => `Alles wurde an ${name} gesendet.`,
+    back: (name) => `${name} hat neu gestartet und ist wieder da.`,
+    notBack: "Es hat sich noch nicht wieder gemeldet. Sehen Sie auf seinen Bildschirm: Vielleicht fragt es etwas.",
+    sent: "Gesendet",
+    files: "Dateien",
+    took: "Dauer",
+    source: "Kopie von",
+    onThePhone: "Am iPhone",
+    todo: [
+      "Den ersten Bildschirmen folgen: Sprache, WLAN.",
+      "Mit dem Apple Account anmelden.",
+      "An Strom und WLAN lassen, bis die Apps zurück sind.",
+      "„Mein iPhone suchen“ wieder einschalten.",
+    ],
+    compare: "Dann vergleichen",
+    compareBody: "Was die Kopie enthält, zum Abhaken am iPhone.",
+    counts: {
+      files: (count) => `${count} Dateien des iPhone und seiner Apps`,
+      apps: (count) => `${count} Apps`,
+      made: (when) => `Alles bis: ${when}`,
+      passwords: "Passwörter für WLAN und Websites, Gesundheitsdaten",
+    },
+    notThere:
+      "In keiner Kopie: Fotos, die nur in iCloud sind, synchronisierte Musik, die Apps selbst, Face ID und Touch ID.",
+    trust: "Das iPhone fragt vielleicht wieder, ob es diesem Computer vertraut.",
+    print: "Diese Liste drucken",
+    another: "Ein anderes iPhone wiederherstellen",
+    goHome: "Fertig",
+  },
+  ended: {
+    stoppedTitle: "Wiederherstellung gestoppt",
+    untouched: "Auf dem iPhone wurde nichts geändert.",
+    halfFilled:
+      "Das iPhone ist vielleicht halb gefüllt. Stellen Sie es noch einmal wieder her; die Kopie ist, wie sie war.",
+    unpluggedTitle: "Pausiert – das iPhone wurde abgezogen",
+    unpluggedEarly:
+      "Auf dem iPhone wurde noch nichts geändert. Stecken Sie es wieder ein, Keepsake macht von selbst weiter.",
+    unpluggedHalf:
+      "Das iPhone ist vielleicht halb gefüllt. Stecken Sie es wieder ein: Keepsake beginnt die Wiederherstellung von vorn. Ihre Kopie ist sicher.",
+    damagedTitle: (count) =>
+      plural(count, {
+        one: "Ein Teil dieser Kopie ist beschädigt",
+        other: `${count} Teile dieser Kopie sind beschädigt`,
+      }),
+    damagedBody: "Nichts wurde gesendet. Wählen Sie eine andere Kopie; exportieren Sie aus dieser, was Sie brauchen.",
+    again: "Wiederherstellung von vorn beginnen",
+    other: "Andere Kopie wählen",
+    close: "Schließen",
+    closedBody:
+      "Der Tab wurde geschlossen, während diese Wiederherstellung lief. Das iPhone ist vielleicht halb gefüllt. Wählen Sie die Kopie noch einmal, um weiterzumachen.",
+  },
+};
