@@ -17,6 +17,8 @@ export const paths = {
     `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}`,
   browseSnapshot: (vault: VaultId, contentId: string) =>
     `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}/browse`,
+  compare: (vault: VaultId, older: string, newer: string) =>
+    `/compare/${[vault, older, newer].map(encodeURIComponent).join("/")}`,
   folders: "/backups",
   browseFolder: (place: string, folder: string) =>
     `/backups/${encodeURIComponent(place)}/${encodeURIComponent(folder)}/browse`,

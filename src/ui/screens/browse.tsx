@@ -1,11 +1,8 @@
 import type { ReactElement } from "react";
-import { Link } from "wouter";
 import { useAppState } from "../components/app-context.ts";
-import { PageTitle } from "../components/page-title.tsx";
-import { paths } from "../paths.ts";
-import { text } from "../text/index.ts";
 import { type CopyAddress, findCopy } from "./browse/address.ts";
 import { Frame } from "./browse/frame.tsx";
+import { MissingCopy } from "./browse/missing-copy.tsx";
 import { OpenCopy } from "./browse/open-copy.tsx";
 
 export interface BrowseScreenProps {
@@ -20,27 +17,10 @@ export default function BrowseScreen({ address, path }: BrowseScreenProps): Reac
   const places = useAppState((state) => state.places);
   const [kind = "", ...rest] = path.split("/");
   const found = findCopy({ vaults, places }, address);
-  if ("missing" in found) return <Missing address={address} why={found.missing} />;
+  if ("missing" in found) return <MissingCopy isFolder={address.kind === "folder"} why={found.missing} />;
   return (
     <OpenCopy source={found.source} address={address}>
       {(info) => <Frame info={info} source={found.source} address={address} kind={kind} rest={rest.join("/")} />}
     </OpenCopy>
-  );
-}
-
-function Missing(props: {
-  readonly address: CopyAddress;
-  readonly why: "locked" | "no-access" | "gone";
-}): ReactElement {
-  const { title, body } = text.browse.missing[props.why];
-  const isFolder = props.address.kind === "folder";
-  return (
-    <div className="empty">
-      <PageTitle>{title}</PageTitle>
-      <p>{body}</p>
-      <Link href={isFolder ? paths.folders : paths.vaults} className="button button-primary">
-        {isFolder ? text.snapshots.showFolders : text.snapshots.toVaults}
-      </Link>
-    </div>
   );
 }

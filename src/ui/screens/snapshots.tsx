@@ -8,6 +8,7 @@ import { paths } from "../paths.ts";
 import { findPhone } from "../state/known-phones.ts";
 import { snapshotsOf } from "../state/record.ts";
 import { text } from "../text/index.ts";
+import { ChooseTwo, useChoice } from "./snapshots/choose-two.tsx";
 import { Timeline } from "./snapshots/timeline.tsx";
 
 /** The snapshots of every vault that is open, by month; of one phone, when the address names it. */
@@ -15,6 +16,7 @@ export default function SnapshotsScreen({ udid }: { readonly udid: string | null
   const vaults = useAppState((state) => state.vaults);
   const phone = useAppState((state) => (udid === null ? null : findPhone(state.phones, udid)));
   const snapshots = snapshotsOf({ vaults }, udid);
+  const choosing = useChoice(snapshots);
   const name = phone?.info.name ?? snapshots[0]?.snapshot.phoneName ?? "";
   const locked = vaults.list.some(({ door }) => door !== "open");
   return (
@@ -38,7 +40,8 @@ export default function SnapshotsScreen({ udid }: { readonly udid: string | null
       </div>
       {locked ? <Locked /> : null}
       {snapshots.length === 0 && !locked ? <Empty hasVault={vaults.list.length > 0} /> : null}
-      <Timeline snapshots={snapshots} showsPhone={udid === null} />
+      <ChooseTwo rows={snapshots} choosing={choosing} />
+      <Timeline snapshots={snapshots} showsPhone={udid === null} choice={choosing.choice} />
     </div>
   );
 }

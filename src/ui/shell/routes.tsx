@@ -11,6 +11,7 @@ const BackupScreen = lazy(() => import("../screens/backup.tsx"));
 const SnapshotsScreen = lazy(() => import("../screens/snapshots.tsx"));
 const SnapshotScreen = lazy(() => import("../screens/snapshot.tsx"));
 const BrowseScreen = lazy(() => import("../screens/browse.tsx"));
+const CompareScreen = lazy(() => import("../screens/compare.tsx"));
 const BackupsScreen = lazy(() => import("../screens/backups.tsx"));
 const ActivityScreen = lazy(() => import("../screens/activity.tsx"));
 const VaultScreen = lazy(() => import("../screens/vault.tsx"));
@@ -68,6 +69,14 @@ export default function Routes(): ReactElement {
         </Route>
         <Route path="/snapshot/:vault/:id">
           {({ vault, id }) => <SnapshotScreen vaultId={decodeURIComponent(vault)} contentId={decodeURIComponent(id)} />}
+        </Route>
+        <Route path="/compare/:vault/:older/:newer">
+          {({ vault, older, newer }) => (
+            <CompareScreen
+              vaultId={decodeURIComponent(vault)}
+              contentIds={[decodeURIComponent(older), decodeURIComponent(newer)]}
+            />
+          )}
         </Route>
         <Route path="/backups">
           <BackupsScreen />

@@ -17,15 +17,20 @@ import { useLoaded } from "./use-loaded.ts";
 export interface OpenCopyProps {
   readonly source: ContentSource;
   readonly address: CopyAddress;
-  readonly children: (info: ContentInfo) => ReactNode;
+  /** Of the question for the password; where two copies are opened it says which. */
+  readonly title?: string;
+  /** A password that may well be the one: tried before anything is asked. */
+  readonly firstTry?: string | null;
+  /** `password` is what opened it; null when none was needed here. */
+  readonly children: (info: ContentInfo, password: string | null) => ReactNode;
 }
 
 /** Opens the copy, asking for its backup password where it has one; a folder is closed again when the person leaves. */
-export function OpenCopy({ source, address, children }: OpenCopyProps): ReactElement {
+export function OpenCopy({ source, address, title, firstTry = null, children }: OpenCopyProps): ReactElement {
   const { content } = useApp();
   const [attempt, setAttempt] = useState<{ readonly count: number; readonly password: string | null }>({
     count: 0,
-    password: null,
+    password: firstTry,
   });
   const [fraction, setFraction] = useState<number | null>(null);
   const loaded = useLoaded(`${JSON.stringify(address)}/${attempt.count}`, (signal) => {
@@ -42,17 +47,17 @@ export function OpenCopy({ source, address, children }: OpenCopyProps): ReactEle
   if (asks || (attempt.password !== null && loaded.state === "loading")) {
     return (
       <div className="stack-loose">
-        <Head address={address} title={text.browse.unlock.title} />
+        <Head address={address} title={title ?? text.browse.unlock.title} />
         <UnlockForm
           isWorking={loaded.state === "loading"}
-          error={loaded.state === "failed" && loaded.error.code === "backup/wrong-password" ? loaded.error : null}
+          error={attempt.count > 0 && loaded.state === "failed" && isWrong(loaded.error) ? loaded.error : null}
           onSubmit={(password) => setAttempt({ count: attempt.count + 1, password })}
         />
         {loaded.state === "loading" ? <Unlocking fraction={fraction} /> : null}
       </div>
     );
   }
-  if (loaded.state === "ready") return <>{children(loaded.value)}</>;
+  if (loaded.state === "ready") return <>{children(loaded.value, attempt.password)}</>;
   return (
     <div className="stack-loose">
       <Head address={address} title={text.browse.title} />
@@ -61,8 +66,12 @@ export function OpenCopy({ source, address, children }: OpenCopyProps): ReactEle
   );
 }
 
-function isAboutPassword({ code }: WireError): boolean {
-  return code === "backup/locked" || code === "backup/wrong-password";
+function isAboutPassword(error: WireError): boolean {
+  return error.code === "backup/locked" || isWrong(error);
+}
+
+function isWrong({ code }: WireError): boolean {
+  return code === "backup/wrong-password";
 }
 
 export function Head({ address, title }: { readonly address: CopyAddress; readonly title: string }): ReactElement {

@@ -1,13 +1,24 @@
-import { ArchiveRestore, FolderOutput, FolderSearch, Pin, PinOff, ShieldCheck, Trash2, Undo2 } from "lucide-react";
+import {
+  ArchiveRestore,
+  FolderOutput,
+  FolderSearch,
+  GitCompareArrows,
+  Pin,
+  PinOff,
+  ShieldCheck,
+  Trash2,
+  Undo2,
+} from "lucide-react";
 import type { ReactElement } from "react";
 import { Link, useLocation } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { paths } from "../../paths.ts";
 import { copyOfSnapshot, isRestorable } from "../../state/copies.ts";
 import { isRunning } from "../../state/operation.ts";
-import type { VaultSnapshot } from "../../state/record.ts";
+import { snapshotsOf, type VaultSnapshot } from "../../state/record.ts";
 import { findVault, isVaultBusy } from "../../state/vaults.ts";
 import { text } from "../../text/index.ts";
+import { previousOf } from "../compare/pair.ts";
 
 /**
  * What can be done with a snapshot, the everyday things first; taking it out of the list stands apart. What belongs to a
@@ -46,6 +57,7 @@ function Everyday({ found }: { readonly found: VaultSnapshot }): ReactElement {
         <ShieldCheck size={18} aria-hidden />
         {text.snapshots.page.verify}
       </button>
+      <CompareLink found={found} />
       {isRestorable(snapshot) ? <RestoreLink found={found} isBusy={isBusy} /> : null}
       {snapshot.complete && !snapshot.removed && hasPicker ? (
         <button
@@ -70,6 +82,20 @@ function Everyday({ found }: { readonly found: VaultSnapshot }): ReactElement {
         </button>
       )}
     </div>
+  );
+}
+
+/** Of the same phone in the same vault; nothing for the first one. */
+function CompareLink({ found }: { readonly found: VaultSnapshot }): ReactElement | null {
+  const vaults = useAppState((state) => state.vaults);
+  const previous = previousOf(snapshotsOf({ vaults }, found.snapshot.udid), found);
+  if (previous === null) return null;
+  const href = paths.compare(found.vault.id, previous.snapshot.contentId, found.snapshot.contentId);
+  return (
+    <Link href={href} className="button">
+      <GitCompareArrows size={18} aria-hidden />
+      {text.compare.withPrevious}
+    </Link>
   );
 }
 

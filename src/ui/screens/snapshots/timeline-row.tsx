@@ -4,15 +4,18 @@ import { SnapshotBadges } from "../../components/snapshot-badges.tsx";
 import { paths } from "../../paths.ts";
 import type { VaultSnapshot } from "../../state/record.ts";
 import { formatBytes, formatDate, formatDayTime, text } from "../../text/index.ts";
+import { isComparable } from "../compare/pair.ts";
+import { type Choice, ChooseTick } from "./choose-two.tsx";
 
 export interface TimelineRowProps {
   readonly row: VaultSnapshot;
   /** The thin bar is drawn against this. */
   readonly largestBytes: number;
   readonly showsPhone: boolean;
+  readonly choice: Choice | null;
 }
 
-export function TimelineRow({ row, largestBytes, showsPhone }: TimelineRowProps): ReactElement {
+export function TimelineRow({ row, largestBytes, showsPhone, choice }: TimelineRowProps): ReactElement {
   const { snapshot, vault, proof } = row;
   const { madeAtMs, addedBytes, totalBytes, phoneName } = snapshot;
   return (
@@ -34,6 +37,7 @@ export function TimelineRow({ row, largestBytes, showsPhone }: TimelineRowProps)
         {addedBytes === null ? null : (
           <meter className="thin" min={0} max={largestBytes} value={addedBytes} aria-hidden="true" />
         )}
+        {choice === null || !isComparable(row) ? null : <ChooseTick row={row} choice={choice} />}
       </div>
       <SnapshotBadges snapshot={snapshot} proof={proof} />
     </li>

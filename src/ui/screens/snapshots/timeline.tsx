@@ -1,6 +1,7 @@
 import { type ReactElement, useState } from "react";
 import type { VaultSnapshot } from "../../state/record.ts";
 import { formatCount, formatMonth, text } from "../../text/index.ts";
+import type { Choice } from "./choose-two.tsx";
 import { TimelineRow } from "./timeline-row.tsx";
 
 /** More rows than a person reads at once; the rest comes on demand, so years of daily snapshots stay quick. */
@@ -14,9 +15,11 @@ interface Month {
 export interface TimelineProps {
   readonly snapshots: readonly VaultSnapshot[];
   readonly showsPhone: boolean;
+  /** Null while nobody chooses two to compare. */
+  readonly choice: Choice | null;
 }
 
-export function Timeline({ snapshots, showsPhone }: TimelineProps): ReactElement {
+export function Timeline({ snapshots, showsPhone, choice }: TimelineProps): ReactElement {
   const [shown, setShown] = useState(PAGE);
   const largest = Math.max(1, ...snapshots.map(({ snapshot }) => snapshot.addedBytes ?? 0));
   const left = snapshots.length - shown;
@@ -32,6 +35,7 @@ export function Timeline({ snapshots, showsPhone }: TimelineProps): ReactElement
                 row={row}
                 largestBytes={largest}
                 showsPhone={showsPhone}
+                choice={choice}
               />
             ))}
           </ul>
