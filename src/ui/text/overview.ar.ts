@@ -1,0 +1,90 @@
+import type { Catalogue } from "./catalogue.ts";
+import { formatCount } from "./format.ts";
+import { plural } from "./plural.ts";
+
+/** A number of days after "for" or "on". */
+function days(count: number): string {
+  return plural(count, {
+    zero: "أي يوم",
+    one: "يوم واحد",
+    two: "يومين",
+    few: `${formatCount(count)} أيام`,
+    many: `${formatCount(count)} يومًا`,
+    other: `${formatCount(count)} يوم`,
+  });
+}
+
+export const overviewTexts: Catalogue["overview"] = {
+  title: "الرئيسية",
+  emptyTitle: "لا يوجد iPhone هنا بعد",
+  emptyBody: "صِل iPhone، أو افتح نسخة احتياطية لديك، أو تجول مع iPhone التجريبي.",
+  openBackup: "فتح نسخة احتياطية موجودة",
+  phones: "أجهزة iPhone",
+  attention: "يحتاج إلى انتباهك",
+  connected: "متصل",
+  lastSnapshot: "آخر نسخة احتياطية",
+  lastVerified: "آخر فحص",
+  never: "أبدًا",
+  lastSeen: (when) => `آخر ظهور: ${when}`,
+  overdue: "متأخر",
+  overdueBy: (count) => (count === 0 ? "تم النسخ الاحتياطي اليوم" : `لا نسخ احتياطي منذ ${days(count)}`),
+  backUp: "نسخ احتياطي",
+  connectToBackUp: "صِله لنسخه احتياطيًا",
+  open: (name) => `فتح ${name}`,
+  unfinished: (when) => `نسخة احتياطية غير مكتملة، ${when}`,
+  unfinishedBody: (name) => `لم يصل نسخ ${name} الاحتياطي إلى نهايته. ما وصل محفوظ.`,
+  resume: "استئناف",
+  vaultLocked: (name) => `${name}: مقفلة`,
+  vaultLockedBody: "افتح قفلها لرؤية لقطاتها وللنسخ الاحتياطي إليها.",
+  unlock: "فتح القفل",
+  vaultGone: (name) => `تعذر الوصول إلى ${name}`,
+  vaultGoneBody: "إذا كانت على قرص، فصِل القرص. وإذا ظهر سؤال، فاسمح بالوصول من جديد.",
+  showVault: "عرض الخزنة",
+  stripLabel: (done, problems) =>
+    `آخر 30 يومًا: ${done === 0 ? "لا نسخ احتياطي" : `نسخ احتياطي في ${days(done)}`}، ${
+      problems === 0 ? "لا مشكلات" : `مشكلات في ${days(problems)}`
+    }.`,
+  phone: {
+    unknownTitle: "iPhone هذا غير معروف هنا",
+    unknownBody: "تم نسيانه، أو لم يتصل بهذا المتصفح قط.",
+    notConnected: "غير متصل",
+    asLastSeen: "كما كان في آخر ظهور",
+    connectHint: "صِله وافتح قفله. يتابع Keepsake تلقائيًا عندما يُسمح له باستخدامه.",
+    free: "المتاح",
+    charging: "قيد الشحن",
+    findMy: "تحديد الموقع",
+    on: "مفعل",
+    off: "متوقف",
+    serial: "الرقم التسلسلي",
+    snapshots: "اللقطات",
+    noSnapshots: (name) => `لا لقطات لـ ${name} بعد. تستغرق الأولى أطول وقت.`,
+    allSnapshots: "كل لقطات iPhone هذا",
+    backUpNow: "نسخ احتياطي…",
+    restoreHint: "تضع نسخة على iPhone وتستبدل كل ما عليه. تُفحص كل خطوة وتُشرح أولًا.",
+    danger: "النسيان",
+    forget: "نسيان iPhone هذا",
+    forgetBody: "تُزال معلوماته وإعداداته من هذا المتصفح. تبقى لقطاته في مكانها.",
+    forgetTitle: (name) => `هل تريد نسيان ${name}؟`,
+    forgetConfirm: "نسيان",
+    notEncryptedTitle: "النسخ الاحتياطية لـ iPhone هذا غير مشفرة",
+  },
+  preflight: {
+    title: (name) => `نسخ ${name} احتياطيًا`,
+    label: "قبل البدء",
+    ready: "جاهز",
+    wait: "مطلوب",
+    warn: "انتبه لهذا",
+    connection: "متصل",
+    disconnected: "غير متصل",
+    place: "المكان",
+    noPlace: "لم يُختر بعد",
+    battery: "البطارية",
+    size: "الحجم",
+    sizeAbout: (size) => `${size} تقريبًا على الأكثر، وهو المستخدم على iPhone`,
+    sizeUnknown: "يُعرف عند البدء",
+    passcode: "رمز الدخول",
+    passcodeHint: "سيطلبه iPhone. أدخِله هناك، لا هنا.",
+    noPasscode: "لم يُضبط رمز على iPhone هذا",
+    otherRunning: (name) => `يُنسخ ${name} احتياطيًا الآن. واحد في كل مرة.`,
+  },
+};

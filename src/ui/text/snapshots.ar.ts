@@ -1,0 +1,56 @@
+import type { Catalogue } from "./catalogue.ts";
+import { plural } from "./plural.ts";
+
+export const snapshotTexts: Catalogue["snapshots"] = {
+  title: "اللقطات",
+  titleOf: (name) => `لقطات ${name}`,
+  emptyTitle: "لا توجد لقطات بعد",
+  emptyBody: "تنشأ اللقطة الأولى مع أول نسخ احتياطي إلى خزنة.",
+  lockedBody: "افتح قفل خزنة لرؤية لقطاتها.",
+  noVaultBody: "تُحفظ اللقطات في خزنة. أنشئ خزنة أو افتح خزنة لديك.",
+  toVaults: "الخزنات",
+  more: (shown) => `عرض ${shown} أخرى`,
+  count: (count, shown) =>
+    plural(count, {
+      zero: "لا لقطات",
+      one: "لقطة واحدة",
+      two: "لقطتان",
+      few: `${shown} لقطات`,
+      many: `${shown} لقطة`,
+      other: `${shown} لقطة`,
+    }),
+  in: (vault) => `في ${vault}`,
+  folders: "نسخ احتياطية خارج الخزنات",
+  foldersBody: "تُعرض مجلدات النسخ الاحتياطية العادية حسب المكان.",
+  showFolders: "مجلدات النسخ الاحتياطية",
+  newShare: (share) => `${share} من أكبر بيانات جديدة`,
+  page: {
+    title: (name) => `لقطة ${name}`,
+    gone: "هذه اللقطة ليست هنا",
+    goneBody: "حُذفت نهائيًا، أو أن خزنتها غير معروفة في هذا المتصفح.",
+    locked: "افتح قفل الخزنة لرؤية هذه اللقطة.",
+    facts: "عن هذه اللقطة",
+    made: "أُنشئت",
+    phone: "iPhone",
+    model: "الطراز",
+    ios: "iOS",
+    size: "الحجم",
+    added: "الجديد في الخزنة",
+    vault: "الخزنة",
+    encryption: "تشفير النسخ الاحتياطي",
+    state: "الحالة",
+    checked: "آخر فحص",
+    notChecked: "لم تُفحص بعد",
+    contains: "المحتوى",
+    containsEncrypted:
+      "كل ما يضعه iPhone في نسخة احتياطية، بما في ذلك كلمات المرور المحفوظة وبيانات الصحة وسجل المكالمات وشبكات Wi-Fi. تُفتح بكلمة مرور النسخ الاحتياطي.",
+    containsOpen:
+      "الصور والرسائل وجهات الاتصال والملاحظات والإعدادات وبيانات التطبيقات. لا تشمل كلمات المرور المحفوظة وبيانات الصحة.",
+    notContained: "تُنزَّل التطبيقات من App Store من جديد. ويُعاد إعداد بصمة الوجه وبصمة الإصبع و Apple Pay.",
+    actions: "ما يمكنك فعله بها",
+    verify: "فحص كل ما في هذه الخزنة",
+    danger: "إزالة",
+    removeBody: "تخرج من القائمة، ويمكن إرجاعها ما لم تُخلَ المساحة في الخزنة.",
+    pinnedHint: "اللقطات المثبتة تبقى دائمًا. ألغِ تثبيتها كي تزيلها.",
+  },
+};
