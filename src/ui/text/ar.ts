@@ -2,6 +2,7 @@ import { activityTexts } from "./activity.ar.ts";
 import { automationTexts } from "./automation.ar.ts";
 import { browseTexts } from "./browse.ar.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { compareTexts } from "./compare.ar.ts";
 import { connectionTexts } from "./connection.ar.ts";
 import { errorTexts } from "./errors.ar.ts";
 import { exportTexts } from "./exports.ar.ts";
@@ -34,6 +35,7 @@ export const catalogue: Catalogue = {
   overview: overviewTexts,
   snapshots: snapshotTexts,
   browse: browseTexts,
+  compare: compareTexts,
   exports: exportTexts,
   activity: activityTexts,
   automation: automationTexts,
@@ -77,6 +79,7 @@ export const catalogue: Catalogue = {
       trust: "الضغط على «الوثوق»",
       "dont-trust": "الضغط على «عدم الوثوق»",
       passcode: "إدخال رمز الدخول",
+      unlock: "فتح قفل iPhone التجريبي",
       unplug: "فصل iPhone التجريبي",
       plug: "توصيل iPhone التجريبي",
     },

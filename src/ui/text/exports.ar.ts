@@ -68,6 +68,7 @@ export const exportTexts: Catalogue["exports"] = {
     calendar: "ملف تقويم (ICS) لكل تقويم.",
     reminders: "ملف لبرامج التقويم (ICS) وجدول (CSV).",
     history: "جدول (CSV).",
+    health: "جدول (CSV) لكل ما تم قياسه، وجدول للتمارين.",
     bookmarks: "ملف تستورده المتصفحات (HTML) وجدول (CSV).",
   },
   folderName: (kind, phone, day) => `${kind} من ${phone}، ${day}`,
