@@ -30,7 +30,7 @@ export const browseTexts: Catalogue["browse"] = {
   unlock: {
     title: "لهذه النسخة الاحتياطية كلمة مرور",
     explain:
-      "ضُبطت للنسخ الاحتياطية لـ iPhone هذا، ربما قبل سنوات، في iTunes أو Finder. ليست رمز دخول iPhone ولا كلمة مرور حساب Apple.",
+      "ضُبطت للنسخ الاحتياطية لـ\u00a0iPhone هذا، ربما قبل سنوات، في iTunes أو Finder. ليست رمز دخول iPhone ولا كلمة مرور حساب Apple.",
     label: "كلمة مرور النسخ الاحتياطي",
     hint: "يتم التحقق منها على هذا الكمبيوتر ولا تُرسل إلى أي مكان.",
     looksLikeCode: "يبدو هذا رمز دخول iPhone. أدخِله على iPhone فقط.",
@@ -340,7 +340,7 @@ export const browseTexts: Catalogue["browse"] = {
     albums: "الألبومات",
     withCount: (name, count) => `${name} (${count})`,
     none: "لا شيء هنا.",
-    noCatalogue: "قائمة الصور الخاصة بـ iPhone مفقودة أو تالفة. عُثر على هذه من ملفاتها، والألبومات غير معروفة.",
+    noCatalogue: "قائمة الصور الخاصة بـ\u00a0iPhone مفقودة أو تالفة. عُثر على هذه من ملفاتها، والألبومات غير معروفة.",
     favourite: "مفضلة",
     unknownDate: "التاريخ غير معروف",
     name: (kind, when, file) => `${kind}، ${when}، ${file}`,

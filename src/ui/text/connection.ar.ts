@@ -2,7 +2,7 @@ import type { Catalogue } from "./catalogue.ts";
 
 export const connectionTexts: Catalogue["connection"] = {
   unsupported: {
-    title: "لا يستطيع هذا المتصفح الاتصال بـ iPhone",
+    title: "لا يستطيع هذا المتصفح الاتصال بـ\u00a0iPhone",
     body: "يستطيع ذلك Chrome أو Edge على الكمبيوتر، أو Chrome على Android. يمكنك التجول هنا مع iPhone التجريبي.",
   },
   insecure: { title: "فُتحت هذه الصفحة بطريقة غير آمنة", body: "افتحها عبر https." },
@@ -18,7 +18,7 @@ export const connectionTexts: Catalogue["connection"] = {
   opening: { title: "جارٍ الاتصال…", body: "يتم التواصل مع iPhone." },
   "no-permission-os": {
     title: "يمنع الكمبيوتر المتصفح من الوصول إلى iPhone",
-    body: "يحتاج حسابك على الكمبيوتر إلى إذن لفتح منفذ USB الخاص بـ iPhone.",
+    body: "يحتاج حسابك على الكمبيوتر إلى إذن لفتح منفذ USB الخاص بـ\u00a0iPhone.",
   },
   busy: {
     title: "برنامج آخر يستخدم iPhone",

@@ -19,7 +19,7 @@ export const errorTexts: Catalogue["errors"] = {
     remedy: "عند الكابل: صِل iPhone، ثم اختره في القائمة.",
   },
   "usb/not-supported": {
-    title: "لا يستطيع هذا المتصفح الاتصال بـ iPhone",
+    title: "لا يستطيع هذا المتصفح الاتصال بـ\u00a0iPhone",
     remedy: "على هذا الكمبيوتر: افتح Keepsake في Chrome أو Edge.",
   },
   "usb/permission": {
@@ -49,7 +49,7 @@ export const errorTexts: Catalogue["errors"] = {
     title: "تعرض الاتصال الآمن للتشويش",
     remedy: `${replug} إذا تكرر ذلك، فاستخدم كابلًا آخر.`,
   },
-  "tls/handshake": { title: "لا يوجد اتصال آمن بـ iPhone", remedy: replug },
+  "tls/handshake": { title: "لا يوجد اتصال آمن بـ\u00a0iPhone", remedy: replug },
   "tls/refused": {
     title: "لم يعرض iPhone اتصالًا آمنًا",
     remedy: "لا يتابع Keepsake دون تشفير. افصل iPhone، وأبلغ عن ذلك إن كنت تثق بهذا الكابل.",
@@ -75,7 +75,7 @@ export const errorTexts: Catalogue["errors"] = {
     remedy: "على iPhone: افتح قفله واضغط على «الوثوق» عندما يسأل.",
   },
   "pairing/prohibited": {
-    title: "لا يُسمح لـ iPhone هذا بالوثوق بأجهزة كمبيوتر أخرى",
+    title: "لا يُسمح لـ\u00a0iPhone هذا بالوثوق بأجهزة كمبيوتر أخرى",
     remedy: "تديره مؤسسة. اطلب من المسؤول فيها السماح بذلك.",
   },
   "pairing/storage": {
@@ -247,7 +247,7 @@ export const errorTexts: Catalogue["errors"] = {
   "store/too-short": { title: "ملف محفوظ ناقص", remedy: report },
   "content/absent": {
     title: "لا يوجد شيء منه في هذه النسخة الاحتياطية",
-    remedy: "في هذه النافذة: ابحث في نسخة احتياطية أخرى لـ iPhone هذا.",
+    remedy: "في هذه النافذة: ابحث في نسخة احتياطية أخرى لـ\u00a0iPhone هذا.",
   },
   "content/closed": { title: "هذه النسخة الاحتياطية مغلقة", remedy: "في هذه النافذة: افتحها من جديد." },
   "content/too-large": {

@@ -57,7 +57,7 @@ export const overviewTexts: Catalogue["overview"] = {
     off: "متوقف",
     serial: "الرقم التسلسلي",
     snapshots: "اللقطات",
-    noSnapshots: (name) => `لا لقطات لـ ${name} بعد. تستغرق الأولى أطول وقت.`,
+    noSnapshots: (name) => `لا لقطات لـ\u00a0${name} بعد. تستغرق الأولى أطول وقت.`,
     allSnapshots: "كل لقطات iPhone هذا",
     backUpNow: "نسخ احتياطي…",
     restoreHint: "تضع نسخة على iPhone وتستبدل كل ما عليه. تُفحص كل خطوة وتُشرح أولًا.",
@@ -66,7 +66,7 @@ export const overviewTexts: Catalogue["overview"] = {
     forgetBody: "تُزال معلوماته وإعداداته من هذا المتصفح. تبقى لقطاته في مكانها.",
     forgetTitle: (name) => `هل تريد نسيان ${name}؟`,
     forgetConfirm: "نسيان",
-    notEncryptedTitle: "النسخ الاحتياطية لـ iPhone هذا غير مشفرة",
+    notEncryptedTitle: "النسخ الاحتياطية لـ\u00a0iPhone هذا غير مشفرة",
   },
   preflight: {
     title: (name) => `نسخ ${name} احتياطيًا`,

@@ -91,7 +91,7 @@ export const restoreTexts: Catalogue["restore"] = {
         fix: "عند iPhone: صِله بالكهرباء، أو اشحنه إلى النصف على الأقل.",
       },
       safety: {
-        ok: "تُنشأ لقطة أمان لـ iPhone هذا أولًا",
+        ok: "تُنشأ لقطة أمان لـ\u00a0iPhone هذا أولًا",
         bad: "تحتاج لقطة الأمان إلى مكان",
         fix: "افتح قفل خزنة أو اختر مجلدًا، أو أوقف لقطة الأمان أدناه.",
       },
@@ -108,10 +108,10 @@ export const restoreTexts: Catalogue["restore"] = {
     goThere: "اختيار مكان",
   },
   password: {
-    label: (name) => `كلمة مرور النسخ الاحتياطي لـ ${name}`,
+    label: (name) => `كلمة مرور النسخ الاحتياطي لـ\u00a0${name}`,
     tag: "نسخ iPhone الاحتياطي",
     explain:
-      "كلمة المرور التي ضُبطت للنسخ الاحتياطية لـ iPhone هذا، ربما قبل سنوات في iTunes أو Finder. ليست رمز دخول iPhone ولا كلمة مرور حساب Apple.",
+      "كلمة المرور التي ضُبطت للنسخ الاحتياطية لـ\u00a0iPhone هذا، ربما قبل سنوات في iTunes أو Finder. ليست رمز دخول iPhone ولا كلمة مرور حساب Apple.",
     submit: "تجربتها",
     useKept: "استخدام المحفوظة في الخزنة",
     show: "إظهار",
@@ -141,7 +141,7 @@ export const restoreTexts: Catalogue["restore"] = {
     safety: "نسخ iPhone هذا احتياطيًا أولًا",
     safetyHint: (place) => `يُنصح به. يُحفظ ما عليه الآن كلقطة في ${place} قبل أن يتغير أي شيء.`,
     safetyNowhere: "يُنصح به، لكن لا توجد خزنة مفتوحة أو مجلد لحفظها.",
-    readFirst: "قراءة النسخة كلها قبل المساس بـ iPhone",
+    readFirst: "قراءة النسخة كلها قبل المساس بـ\u00a0iPhone",
     readFirstHint: "يُنصح به. يُكتشف التلف قبل أن يتغير أي شيء. يستغرق مدة تقارب مدة الاستعادة نفسها.",
     apps: "إعادة تثبيت تطبيقات النسخة",
     appsHint: "ينزِّلها iPhone من App Store بعد تسجيل دخولك.",
@@ -177,7 +177,7 @@ export const restoreTexts: Catalogue["restore"] = {
     used: (used) => `${used} من التطبيقات والصور والرسائل والإعدادات`,
     noUsed: "التطبيقات والصور والرسائل والإعدادات",
     lastBackup: (when) => `أحدث لقطة له: ${when}.`,
-    noBackup: "لا لقطة معروفة هنا لـ iPhone هذا.",
+    noBackup: "لا لقطة معروفة هنا لـ\u00a0iPhone هذا.",
     safetyFirst: "تُنشأ لقطة أمان أولًا.",
     noSafety: "لا تُنشأ لقطة أمان.",
     halfFilled:

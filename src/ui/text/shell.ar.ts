@@ -27,5 +27,5 @@ export const shellTexts: Catalogue["shell"] = {
   crumbs: "موقعك في التطبيق",
   moreTitle: "المزيد",
   folders: "مجلدات النسخ الاحتياطية",
-  foldersHint: "نسخ احتياطية عادية، كما يحتفظ بها Finder و Apple Devices.",
+  foldersHint: "نسخ احتياطية عادية، كما يحتفظ بها Finder وApple Devices.",
 };

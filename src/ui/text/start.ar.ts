@@ -25,7 +25,7 @@ export const startTexts: Pick<Catalogue, "app" | "home" | "platform" | "pictures
   },
   home: {
     title: "احتفظ بنسخة كاملة وخاصة من iPhone على قرصك.",
-    lead: "ينسخ Keepsake جهاز iPhone أو iPad احتياطيًا عبر الكابل، بالتنسيق الذي يستخدمه Finder و Apple Devices. بلا حساب ولا سحابة ولا رفع.",
+    lead: "ينسخ Keepsake جهاز iPhone أو iPad احتياطيًا عبر الكابل، بالتنسيق الذي يستخدمه Finder وApple Devices. بلا حساب ولا سحابة ولا رفع.",
     connectHeading: "الاتصال",
     connect: "توصيل iPhone",
     demo: "التجربة مع iPhone تجريبي",
@@ -40,7 +40,7 @@ export const startTexts: Pick<Catalogue, "app" | "home" | "platform" | "pictures
       },
       {
         title: "تُفتح في برامج أخرى",
-        body: "مجلد نسخ احتياطي عادي من Apple. يستطيع Finder و Apple Devices والأدوات مفتوحة المصدر الاستعادة منه.",
+        body: "مجلد نسخ احتياطي عادي من Apple. يستطيع Finder وApple Devices والأدوات مفتوحة المصدر الاستعادة منه.",
       },
       {
         title: "تتابع من حيث توقفت",
@@ -58,9 +58,10 @@ export const startTexts: Pick<Catalogue, "app" | "home" | "platform" | "pictures
   },
   platform: {
     limited: "على هذا الكمبيوتر يستحوذ برنامج آخر على iPhone",
-    windows: "في Windows يستأثر برنامج تشغيل Apple بـ iPhone، لذا لا يصل إليه المتصفح عادةً. يمكنك أن تحاول مع ذلك.",
-    macos: "يستأثر macOS بـ iPhone، لذا لا يصل إليه المتصفح عادةً. يمكنك أن تحاول مع ذلك.",
-    linux: "في Linux يعمل هذا ما لم يكن برنامج آخر ممسكًا بـ iPhone.",
+    windows:
+      "في Windows يستأثر برنامج تشغيل Apple بـ\u00a0iPhone، لذا لا يصل إليه المتصفح عادةً. يمكنك أن تحاول مع ذلك.",
+    macos: "يستأثر macOS بـ\u00a0iPhone، لذا لا يصل إليه المتصفح عادةً. يمكنك أن تحاول مع ذلك.",
+    linux: "في Linux يعمل هذا ما لم يكن برنامج آخر ممسكًا بـ\u00a0iPhone.",
     chromeos: "يصل ChromeOS إلى iPhone مباشرة.",
     android: "يصل Android إلى iPhone عبر USB-C. أبقِ الجهازين مشحونين.",
     other: "الأفضل استخدام Chrome أو Edge على Linux أو ChromeOS أو Android.",

@@ -21,7 +21,7 @@ export const supportTexts: Catalogue["support"] = {
     tests: {
       secure: {
         name: "عنوان آمن",
-        missing: "افتح الصفحة عبر https. بدون ذلك لا يسمح المتصفح بـ USB ولا بالتخزين.",
+        missing: "افتح الصفحة عبر https. بدون ذلك لا يسمح المتصفح بـ\u00a0USB ولا بالتخزين.",
       },
       usb: {
         name: "USB",
@@ -59,7 +59,7 @@ export const supportTexts: Catalogue["support"] = {
   forget: {
     title: "نسيان كل شيء",
     link: "نسيان كل شيء",
-    linkHint: "يزيل ما يحتفظ به هذا المتصفح لـ Keepsake.",
+    linkHint: "يزيل ما يحتفظ به هذا المتصفح لـ\u00a0Keepsake.",
     body: "يزيل هذا من المتصفح نهائيًا:",
     list: [
       "الخزنات والنسخ الاحتياطية في مساحة هذا المتصفح",

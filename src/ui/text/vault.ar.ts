@@ -83,7 +83,7 @@ export const vaultTexts: Catalogue["vault"] = {
   added: (size) => `الجديد ${size}`,
   whole: "كاملة",
   incomplete: "غير مكتملة",
-  incompleteHint: "تتابع النسخة الاحتياطية التالية لـ iPhone هذا من هنا.",
+  incompleteHint: "تتابع النسخة الاحتياطية التالية لـ\u00a0iPhone هذا من هنا.",
   verified: (when) => `تم التحقق: ${when}`,
   damagedBadge: "تالفة",
   verifiedBy: {
@@ -193,10 +193,10 @@ export const vaultTexts: Catalogue["vault"] = {
         "اعرض اللقطات، ويطلب restic عبارة المرور:",
         "استخرِج الأحدث:",
       ],
-      resticResult: "الناتج مجلد نسخ احتياطي من Apple. يستعيده Finder و Apple Devices وبرامج أخرى.",
-      backupPasswords: "كلمات مرور النسخ الاحتياطية المشفرة لـ iPhone",
+      resticResult: "الناتج مجلد نسخ احتياطي من Apple. يستعيده Finder وApple Devices وبرامج أخرى.",
+      backupPasswords: "كلمات مرور النسخ الاحتياطية المشفرة لـ\u00a0iPhone",
       backupPasswordsHint:
-        "تحتاج النسخة الاحتياطية المشفرة أيضًا إلى كلمة مرور النسخ الاحتياطي التي ضُبطت لـ iPhone. اكتبها هنا إن أردت.",
+        "تحتاج النسخة الاحتياطية المشفرة أيضًا إلى كلمة مرور النسخ الاحتياطي التي ضُبطت لـ\u00a0iPhone. اكتبها هنا إن أردت.",
       never: "لا تكتب رمز دخول iPhone على هذه الورقة.",
     },
   },
@@ -225,7 +225,7 @@ export const vaultTexts: Catalogue["vault"] = {
       yearly: "واحدة في السنة، لهذا العدد من السنوات",
     },
     fieldsHint: "الرقم 0 يعني أن هذا السطر لا يحتفظ بشيء.",
-    automatic: "تطبيقها تلقائيًا بعد كل نسخة احتياطية مكتملة لـ iPhone هذا",
+    automatic: "تطبيقها تلقائيًا بعد كل نسخة احتياطية مكتملة لـ\u00a0iPhone هذا",
     automaticHint: "في هذا المتصفح، عندما يكون Keepsake مفتوحًا. لا تُخلى المساحة إلا بطلبك.",
     preview: "ما الذي سيحدث الآن",
     counting: "جارٍ الحساب…",
@@ -239,7 +239,7 @@ export const vaultTexts: Catalogue["vault"] = {
     apply: (count) => (count === 0 ? "لا لقطات للإزالة" : `إزالة ${snapshotsAsObject(count)} الآن`),
     applied: (count) => (count === 0 ? "لم تُزل أي لقطة." : `تم نقل ${snapshotsAsObject(count)} إلى «المُزالة».`),
     thinned: (count, phone) =>
-      `نقلت قاعدة الاحتفاظ الخاصة بـ ${phone} ${plural(count, {
+      `نقلت قاعدة الاحتفاظ الخاصة بـ\u00a0${phone} ${plural(count, {
         zero: "صفر لقطات قديمة",
         one: "لقطة قديمة واحدة",
         two: "لقطتين قديمتين",
@@ -247,7 +247,7 @@ export const vaultTexts: Catalogue["vault"] = {
         many: `${formatCount(count)} لقطة قديمة`,
         other: `${formatCount(count)} لقطة قديمة`,
       })} إلى «المُزالة». يمكنك الإرجاع حتى تُخلي المساحة.`,
-    inForce: (phone) => `تُطبَّق قاعدة احتفاظ لـ ${phone} بعد كل نسخة احتياطية.`,
+    inForce: (phone) => `تُطبَّق قاعدة احتفاظ لـ\u00a0${phone} بعد كل نسخة احتياطية.`,
   },
   importing: {
     title: "استيراد نسخة احتياطية",
@@ -255,7 +255,7 @@ export const vaultTexts: Catalogue["vault"] = {
       "أحضر نسخًا احتياطية أنشأها Finder أو iTunes أو Apple Devices أو idevicebackup2. تصبح كل منها لقطة، ويبقى الأصل كما هو.",
     dropTitle: "اسحب مجلد النسخ الاحتياطي إلى هذه النافذة",
     dropBody:
-      "يصلح هذا أيضًا للأماكن التي يحفظ فيها Finder و iTunes النسخ الاحتياطية. يمكن سحب المجلد «Backup» بكل ما فيه.",
+      "يصلح هذا أيضًا للأماكن التي يحفظ فيها Finder وiTunes النسخ الاحتياطية. يمكن سحب المجلد «Backup» بكل ما فيه.",
     where: {
       macos:
         "في Finder: انقر على iPhone، ثم «إدارة النسخ الاحتياطية»، ثم انقر بالزر الأيمن على نسخة احتياطية واختر «إظهار في Finder». اسحب المجلد من هناك.",
@@ -267,7 +267,7 @@ export const vaultTexts: Catalogue["vault"] = {
     chooseHint: "سيسأل المتصفح عن رفع الملفات. المقصود: السماح لهذه الصفحة بقراءتها. لا يخرج شيء من هذا الكمبيوتر.",
     open: "فتح مجلد",
     openHint:
-      "للنسخ الموجودة في المستندات أو على قرص. يرفض Chrome الأماكن التي يحفظ فيها Finder و iTunes النسخ الاحتياطية.",
+      "للنسخ الموجودة في المستندات أو على قرص. يرفض Chrome الأماكن التي يحفظ فيها Finder وiTunes النسخ الاحتياطية.",
     copyFirst: "إذا لم ينجح أي من هذه: انسخ المجلد إلى المستندات أولًا، ثم افتح النسخة.",
     dropHere: "أفلِت هنا للبحث عن نسخ احتياطية",
     looking: "جارٍ البحث عن نسخ احتياطية…",
@@ -280,7 +280,7 @@ export const vaultTexts: Catalogue["vault"] = {
     unreadableOther: "على هذا الكمبيوتر: انسخ المجلد إلى المستندات أولًا، ثم افتح النسخة.",
     none: "لا توجد نسخة احتياطية فيه",
     noneBody:
-      "النسخة الاحتياطية مجلد فيه Manifest.db و Manifest.plist و Status.plist. اختر مجلدًا كهذا، أو المجلد الذي يضمه.",
+      "النسخة الاحتياطية مجلد فيه Manifest.db وManifest.plist وStatus.plist. اختر مجلدًا كهذا، أو المجلد الذي يضمه.",
     notAFolder: "لم يكن هذا مجلدًا",
     several: "أُفلت أكثر من عنصر",
     severalBody: "أفلِت مجلدًا واحدًا. لاستيراد عدة نسخ احتياطية معًا أفلِت المجلد الذي يضمها.",
@@ -336,7 +336,7 @@ export const vaultTexts: Catalogue["vault"] = {
     folder: "لا يستطيع هذا المتصفح معرفة المساحة المتاحة لمجلد.",
   },
   jobs: {
-    export: { running: "جارٍ تصدير اللقطة", done: "تم التصدير. يستطيع Finder و Apple Devices الاستعادة منه." },
+    export: { running: "جارٍ تصدير اللقطة", done: "تم التصدير. يستطيع Finder وApple Devices الاستعادة منه." },
     import: { running: "جارٍ الاستيراد", done: "تم الاستيراد." },
     free: { running: "جارٍ إخلاء المساحة", done: "تم." },
     check: { running: "جارٍ قراءة كل شيء", done: "تمت قراءة كل شيء: لا تلف." },
