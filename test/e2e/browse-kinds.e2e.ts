@@ -43,7 +43,12 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
   await expect(page.getByRole("region", { name: "Details" })).toContainText("Mobile");
   await checkLooks(page, "browse-contact");
 
-  for (const name of ["Notes", "Calendar", "Bookmarks", "Voicemail", "Voice memos", "Apps"]) {
+  await kind(page, "WhatsApp");
+  await page.getByRole("option", { name: /Lake weekend/ }).click();
+  await expect(page.getByRole("article").filter({ hasText: "Who brings the tent?" }).first()).toBeVisible();
+  await checkLooks(page, "browse-whatsapp");
+
+  for (const name of ["Notes", "Calendar", "Reminders", "Bookmarks", "Voicemail", "Voice memos", "Apps"]) {
     await kind(page, name);
     await expect(page.getByRole("region", { name, exact: true })).toBeVisible();
     await page.getByRole("option").first().click();

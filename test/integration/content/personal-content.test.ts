@@ -8,8 +8,10 @@ import {
   notesReader,
   openPhotoLibrary,
   readInstalledApps,
+  reminderReader,
   voiceMemoReader,
   voicemailReader,
+  whatsAppReader,
 } from "../../../src/content/index.ts";
 import { openBench } from "../../support/backup/bench.ts";
 
@@ -20,12 +22,15 @@ const READERS: readonly (readonly [ContentReader<unknown>, minimum: number])[] =
   [bookmarkReader, 28],
   [voicemailReader, 6],
   [voiceMemoReader, 4],
+  [whatsAppReader(), 45],
 ];
+/** iOS 12 kept them in the calendar. */
+const SINCE_IOS_13: typeof READERS = [[reminderReader, 10]];
 
 describe.each([
-  ["ios12-everyday", null],
-  ["encrypted", "Keepsäke-1"],
-])("a backup of the phone %s", (scenario, password) => {
+  ["ios12-everyday", null, READERS],
+  ["encrypted", "Keepsäke-1", [...READERS, ...SINCE_IOS_13]],
+] as const)("a backup of the phone %s", (scenario, password, readers) => {
   it("shows what is on the phone", async () => {
     const bench = await openBench(scenario);
     const files = createMemoryFiles();
@@ -34,7 +39,7 @@ describe.each([
     const browser = await openBackupBrowser(files, bench.udid, { unlocked });
     try {
       expect(browser.encrypted).toBe(password !== null);
-      for (const [reader, minimum] of READERS) {
+      for (const [reader, minimum] of readers) {
         expect(await reader.available(browser), reader.kind).toBeNull();
         const problems: string[] = [];
         let items = 0;

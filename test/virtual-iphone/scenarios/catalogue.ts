@@ -11,9 +11,20 @@ import type { DatabaseBuilder, DatabaseWork } from "./databases/database.ts";
 import { buildMessages } from "./databases/messages.ts";
 import { buildNotes } from "./databases/notes.ts";
 import { buildPhotos } from "./databases/photos-sqlite.ts";
+import { buildEverydayReminders } from "./databases/reminders.ts";
 import { buildBookmarks, buildHistory } from "./databases/safari.ts";
 import { buildRecordings, buildVoicemail } from "./databases/sound.ts";
-import { appFiles, attachmentFiles, databaseFiles, photoFiles, settingsFiles, soundFiles } from "./personal-files.ts";
+import { buildWhatsAppChats } from "./databases/whatsapp-chats.ts";
+import {
+  appFiles,
+  attachmentFiles,
+  databaseFiles,
+  photoFiles,
+  reminderFiles,
+  settingsFiles,
+  soundFiles,
+  whatsAppFiles,
+} from "./personal-files.ts";
 import { planPhotos } from "./photos.ts";
 import { buildKeychain, buildWifi } from "./small-builders.ts";
 
@@ -95,7 +106,14 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
     Math.max(4, Math.round(count * 0.02)),
     40_000 + Math.round((bytes * 0.02) / count),
   );
-  const fixed = [...databaseFiles(), ...photoFiles(photos), ...attachments.files, ...soundFiles(work.seed)];
+  const fixed = [
+    ...databaseFiles(),
+    ...reminderFiles(work.iosMajor),
+    ...whatsAppFiles(work.seed),
+    ...photoFiles(photos),
+    ...attachments.files,
+    ...soundFiles(work.seed),
+  ];
   const rest = Math.max(20, count - fixed.length);
   const files = [
     ...fixed,
@@ -115,6 +133,8 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
     history: buildHistory,
     voicemail: buildVoicemail,
     recordings: buildRecordings,
+    reminders: buildEverydayReminders,
+    whatsapp: buildWhatsAppChats,
   };
   const base: Omit<DatabaseWork, "generation"> = {
     load: work.loadSqlite,

@@ -3,6 +3,7 @@ import { directory, type PhoneFile, regularFile, SCENARIO_NOW, symbolicLink } fr
 import { toBase64 } from "../core/plist/base64.ts";
 import { encodeBinaryPlist } from "../core/plist/index.ts";
 import { RECORDINGS, VOICEMAILS } from "./databases/sound.ts";
+import { WHATSAPP_MEDIA } from "./databases/whatsapp-chats.ts";
 import type { PhotoPlan } from "./photos.ts";
 
 const DAY = 86_400;
@@ -31,6 +32,25 @@ export function databaseFiles(): PhoneFile[] {
     builtFile("KeychainDomain", "keychain-backup.plist", "keychain", 1),
     builtFile("SystemPreferencesDomain", "com.apple.wifi.known-networks.plist", "wifi"),
   ];
+}
+
+const WHATSAPP_DOMAIN = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared";
+
+/** The database of WhatsApp's chats, and those of its pictures that the person did not delete. */
+export function whatsAppFiles(seed: number): PhoneFile[] {
+  const media = WHATSAPP_MEDIA.filter(({ isHere }) => isHere).map(({ path, size }, index) => {
+    const content = { kind: "media", format: "jpeg", size, seed: mix(seed, 900 + index), at: SCENARIO_NOW } as const;
+    return regularFile(WHATSAPP_DOMAIN, `Message/${path}`, content);
+  });
+  return [builtFile(WHATSAPP_DOMAIN, "ChatStorage.sqlite", "whatsapp"), ...media];
+}
+
+/** The store of Reminders on this phone; before iOS 13 reminders were rows of the calendar. */
+export function reminderFiles(iosMajor: number): PhoneFile[] {
+  if (iosMajor < 13) return [];
+  const store = "Container_v1/Stores/Data-local.sqlite";
+  if (iosMajor < 17) return [builtFile("HomeDomain", `Library/Reminders/${store}`, "reminders")];
+  return [builtFile("AppDomainGroup-group.com.apple.reminders", store, "reminders")];
 }
 
 /** Camera roll files, the movies of Live Photos, and a thumbnail for each. */

@@ -23,20 +23,25 @@ const message = (
   ZPARENTMESSAGE INTEGER, ZMESSAGEDATE TIMESTAMP, ZSENTDATE TIMESTAMP, ZFROMJID VARCHAR, ZMEDIASECTIONID VARCHAR, ${hidden ? "ZPHASH VARCHAR, ZPUSHNAME VARCHAR," : ""}
   ZSTANZAID VARCHAR, ZTEXT VARCHAR, ZTOJID VARCHAR);`;
 
-/** ChatStorage.sqlite: one chat of two, one group, one account without messages; every kind of row once. */
-export function buildWhatsApp(load: LoadSqlite, { withHiddenNumbers: hidden }: WhatsAppVariant): Promise<Bytes> {
-  return buildDatabase(load, (db) => {
-    db.exec(`${coreDataTables([
-      [3, "WAChatSession", 0, 3],
-      [8, "WAMediaItem", 0, 7],
-      [9, "WAMessage", 0, 20],
-    ])}
+/** The tables of ChatStorage.sqlite, as far as anything reads them. */
+export function whatsAppSchema(hidden: boolean): string {
+  return `${coreDataTables([
+    [3, "WAChatSession", 0, 3],
+    [8, "WAMediaItem", 0, 7],
+    [9, "WAMessage", 0, 20],
+  ])}
       CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZARCHIVED INTEGER, ZHIDDEN INTEGER, ZREMOVED INTEGER, ZSESSIONTYPE INTEGER, ZGROUPINFO INTEGER, ZLASTMESSAGEDATE TIMESTAMP, ZCONTACTJID VARCHAR, ZPARTNERNAME VARCHAR);
       ${message(hidden)}
       CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZFILESIZE INTEGER, ZMOVIEDURATION INTEGER, ZMESSAGE INTEGER, ZLATITUDE FLOAT, ZLONGITUDE FLOAT, ZMEDIALOCALPATH VARCHAR, ZTITLE VARCHAR, ZVCARDNAME VARCHAR, ZVCARDSTRING VARCHAR, ZXMPPTHUMBPATH VARCHAR, ZMETADATA BLOB);
       CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZISACTIVE INTEGER, ZISADMIN INTEGER, ZCHATSESSION INTEGER, ZCONTACTNAME VARCHAR, ZFIRSTNAME VARCHAR, ZMEMBERJID VARCHAR);
       CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZJID VARCHAR, ZPUSHNAME VARCHAR);
-      ${hidden ? "CREATE TABLE ZWAPHONENUMBERLIDPAIR (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZLID VARCHAR, ZPHONENUMBER VARCHAR);" : ""}
+      ${hidden ? "CREATE TABLE ZWAPHONENUMBERLIDPAIR (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER, ZLID VARCHAR, ZPHONENUMBER VARCHAR);" : ""}`;
+}
+
+/** ChatStorage.sqlite: one chat of two, one group, one account without messages; every kind of row once. */
+export function buildWhatsApp(load: LoadSqlite, { withHiddenNumbers: hidden }: WhatsAppVariant): Promise<Bytes> {
+  return buildDatabase(load, (db) => {
+    db.exec(`${whatsAppSchema(hidden)}
       INSERT INTO ZWACHATSESSION (Z_PK, ZSESSIONTYPE, ZCONTACTJID, ZPARTNERNAME, ZARCHIVED) VALUES (1, 0, '${MAYA}', 'Maya (stored)', 0), (2, 1, '${GROUP}', 'Hike ⛰️', 1), (3, 0, '${JONAS}', 'Jonas', 0);
       INSERT INTO ZWAGROUPMEMBER (Z_PK, ZCHATSESSION, ZMEMBERJID, ZCONTACTNAME) VALUES (1, 2, '${MAYA}', 'Maya'), (2, 2, '${hidden ? HIDDEN : "15550100003@s.whatsapp.net"}', NULL);
       INSERT INTO ZWAPROFILEPUSHNAME (Z_PK, ZJID, ZPUSHNAME) VALUES (1, '15550100003@s.whatsapp.net', 'Aylin 🌻');`);
@@ -119,7 +124,7 @@ const MESSAGES: readonly (readonly [chat: number, fromMe: 0 | 1, type: number, t
 ];
 
 /** Field 5 of the metadata: the stanza of the message that is answered. */
-const quote = (stanza: string): Uint8Array =>
+export const quoteMetadata = (stanza: string): Uint8Array =>
   new Uint8Array([0x2a, stanza.length, ...new TextEncoder().encode(stanza), 0x32, 1, 0]);
 
 const MEDIA: readonly (readonly (string | number | null | Uint8Array)[])[] = [
@@ -140,5 +145,5 @@ const MEDIA: readonly (readonly (string | number | null | Uint8Array)[])[] = [
     null,
   ],
   [6, 9, "Media/15550100001@s.whatsapp.net/s/3/gone.webp", null, null, "image/webp", 9, null, null, null],
-  [7, 12, null, null, null, null, 0, null, null, quote("3EB00000000000000001")],
+  [7, 12, null, null, null, null, 0, null, null, quoteMetadata("3EB00000000000000001")],
 ];
