@@ -23,10 +23,12 @@ import {
   reminderFiles,
   settingsFiles,
   soundFiles,
+  specialMessageFiles,
   whatsAppFiles,
 } from "./personal-files.ts";
 import { planPhotos } from "./photos.ts";
 import { buildKeychain, buildWifi } from "./small-builders.ts";
+import { soundBuilders } from "./sounds.ts";
 
 /** What a catalogue is made from. */
 export interface CatalogueWork {
@@ -110,6 +112,7 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
     ...databaseFiles(),
     ...reminderFiles(work.iosMajor),
     ...whatsAppFiles(work.seed),
+    ...specialMessageFiles(work.seed),
     ...photoFiles(photos),
     ...attachments.files,
     ...soundFiles(work.seed),
@@ -148,6 +151,7 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
     Object.entries(databases).map(([name, build]) => [name, (generation) => build({ ...base, generation })]),
   );
   builders.set("keychain", (generation) => Promise.resolve(buildKeychain(mix(work.seed, generation))));
+  for (const [name, sound] of soundBuilders(work.seed)) builders.set(name, sound);
   builders.set("wifi", () => Promise.resolve(buildWifi()));
   const shelf = new ContentShelf(builders, work.storage, `everyday-${work.seed}-${count}-${bytes}-${work.iosMajor}`);
   return { files, shelf };

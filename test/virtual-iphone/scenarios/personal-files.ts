@@ -2,6 +2,7 @@ import { mix, seededRandom } from "../core/files/pattern.ts";
 import { directory, type PhoneFile, regularFile, SCENARIO_NOW, symbolicLink } from "../core/files/phone-file.ts";
 import { toBase64 } from "../core/plist/base64.ts";
 import { encodeBinaryPlist } from "../core/plist/index.ts";
+import { SENT_PICTURE, VOICE_MESSAGE } from "./databases/message-specials.ts";
 import { RECORDINGS, VOICEMAILS } from "./databases/sound.ts";
 import { WHATSAPP_MEDIA } from "./databases/whatsapp-chats.ts";
 import type { PhotoPlan } from "./photos.ts";
@@ -113,6 +114,15 @@ function photoAttributes(photo: PhotoPlan): Record<string, string> {
   };
 }
 
+/** What the special cases of messages.ts point to, as far as it is in the backup. */
+export function specialMessageFiles(seed: number): PhoneFile[] {
+  const picture = { kind: "media", format: "jpeg", size: 48_000, seed: mix(seed, 76), at: SCENARIO_NOW } as const;
+  return [
+    builtFile("MediaDomain", VOICE_MESSAGE, "voice-message"),
+    regularFile("MediaDomain", SENT_PICTURE, picture, { modifiedAt: SCENARIO_NOW - 3_000 }),
+  ];
+}
+
 /** Pictures in messages, in the folders Messages makes. */
 export function attachmentFiles(
   seed: number,
@@ -145,11 +155,7 @@ export function soundFiles(seed: number): PhoneFile[] {
     regularFile("HomeDomain", `Library/Voicemail/${index + 1}.amr`, sound(8_000 + index * 6_400, index)),
   );
   const memos = Array.from({ length: RECORDINGS }, (_, index) =>
-    regularFile(
-      "MediaDomain",
-      `Media/Recordings/Recording ${index + 1}.m4a`,
-      sound(240_000 + index * 90_000, 20 + index),
-    ),
+    builtFile("MediaDomain", `Media/Recordings/Recording ${index + 1}.m4a`, `recording-${index + 1}`),
   );
   return [...mails, ...memos];
 }

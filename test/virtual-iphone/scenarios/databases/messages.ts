@@ -2,6 +2,7 @@ import { SCENARIO_NOW } from "../../core/files/phone-file.ts";
 import { buildDatabase, insertRows } from "../../core/files/sqlite.ts";
 import { cocoa, PEOPLE, seededUuid, sentence } from "../people.ts";
 import { choices, type DatabaseBuilder, insertSql, type Row } from "./database.ts";
+import { insertSpecialMessages } from "./message-specials.ts";
 import { attributedBody } from "./typedstream.ts";
 
 const SCHEMA = `
@@ -95,7 +96,7 @@ const MESSAGE_COLUMNS = [
   "part_count",
 ];
 
-/** One-to-one chats, two groups, reactions, replies, pictures, texts only in `attributedBody`, and one renamed group. */
+/** One-to-one chats, two groups, reactions, replies, pictures, texts only in `attributedBody`, one renamed group, special cases last. */
 export const buildMessages: DatabaseBuilder = (work) =>
   buildDatabase(work.load, (db) => {
     const choose = choices(work, 1);
@@ -232,4 +233,5 @@ export const buildMessages: DatabaseBuilder = (work) =>
       attachmentRows,
     );
     insertRows(db, "INSERT INTO message_attachment_join VALUES (?, ?)", attachmentJoins);
+    insertSpecialMessages(db, work, total);
   });

@@ -5,6 +5,8 @@ import { choices, coreDataTables, type DatabaseBuilder, insertSql, type Row } fr
 
 export const VOICEMAILS = 6;
 export const RECORDINGS = 4;
+/** How long a recording lasts. */
+export const recordingSeconds = (index: number): number => 30 + index * 11;
 
 /** voicemail.db; the sound of message n is `n.amr` beside it. */
 export const buildVoicemail: DatabaseBuilder = (work) =>
@@ -87,7 +89,7 @@ export const buildRecordings: DatabaseBuilder = (work) =>
           1,
           index < 2 ? 1 : null,
           cocoa(SCENARIO_NOW - index * 700_000),
-          30 + index * 11,
+          recordingSeconds(index),
           title,
           title,
           `Recording ${index + 1}.m4a`,

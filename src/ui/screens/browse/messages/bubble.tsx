@@ -15,9 +15,10 @@ export function Bubble({ id, message, showsSender }: BubbleProps): ReactElement 
   if (message.system !== null) return <p className="thread-event">{systemText(message.system)}</p>;
   return (
     <article className="bubble" data-me={message.fromMe} data-id={message.id}>
-      <h4 className={showsSender ? "bubble-sender" : "visually-hidden"}>
+      {/* Not one level below the day: the list keeps only what is near, and the day's heading may not be. */}
+      <h3 className={showsSender ? "bubble-sender" : "visually-hidden"}>
         <bdi>{senderName(message)}</bdi>
-      </h4>
+      </h3>
       {message.replyTo === null ? null : <Quote quote={message.replyTo} />}
       {message.subject === null ? null : <strong dir="auto">{message.subject}</strong>}
       <Body id={id} message={message} />
