@@ -1,5 +1,6 @@
 import type { PhoneStorage } from "../core/contracts.ts";
 import { type ContentBuilder, ContentShelf } from "../core/files/content.ts";
+import { screenshotPng, screenshotThumbnail } from "../core/files/media/screenshot.ts";
 import { mix } from "../core/files/pattern.ts";
 import { type PhoneFile, regularFile, SCENARIO_NOW, symbolicLink } from "../core/files/phone-file.ts";
 import type { FileCatalogue } from "../core/files/phone-files.ts";
@@ -26,7 +27,7 @@ import {
   specialMessageFiles,
   whatsAppFiles,
 } from "./personal-files.ts";
-import { planPhotos } from "./photos.ts";
+import { planPhotos, withSpecialPhotos } from "./photos.ts";
 import { buildKeychain, buildWifi } from "./small-builders.ts";
 import { soundBuilders } from "./sounds.ts";
 
@@ -102,7 +103,9 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
   const count = work.fileCount ?? usualFiles;
   const bytes = work.totalBytes ?? usualBytes;
   const scale = Math.min(1, count / 3_000);
-  const photos = planPhotos(work.seed, Math.max(12, Math.round(count * 0.12)), Math.round(bytes * 0.72));
+  const photos = withSpecialPhotos(
+    planPhotos(work.seed, Math.max(12, Math.round(count * 0.12)), Math.round(bytes * 0.72)),
+  );
   const attachments = attachmentFiles(
     work.seed,
     Math.max(4, Math.round(count * 0.02)),
@@ -152,6 +155,8 @@ export function everyday(work: CatalogueWork, usualFiles = 3_000, usualBytes = 4
   );
   builders.set("keychain", (generation) => Promise.resolve(buildKeychain(mix(work.seed, generation))));
   for (const [name, sound] of soundBuilders(work.seed)) builders.set(name, sound);
+  builders.set("screenshot", () => Promise.resolve(screenshotPng()));
+  builders.set("screenshot-thumbnail", () => Promise.resolve(screenshotThumbnail()));
   builders.set("wifi", () => Promise.resolve(buildWifi()));
   const shelf = new ContentShelf(builders, work.storage, `everyday-${work.seed}-${count}-${bytes}-${work.iosMajor}`);
   return { files, shelf };

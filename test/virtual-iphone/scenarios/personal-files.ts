@@ -1,3 +1,4 @@
+import type { Content } from "../core/files/content.ts";
 import { mix, seededRandom } from "../core/files/pattern.ts";
 import { directory, type PhoneFile, regularFile, SCENARIO_NOW, symbolicLink } from "../core/files/phone-file.ts";
 import { toBase64 } from "../core/plist/base64.ts";
@@ -59,14 +60,12 @@ export function photoFiles(photos: readonly PhotoPlan[]): PhoneFile[] {
   return photos.flatMap((photo): PhoneFile[] => {
     const path = `Media/${photo.directory}/${photo.name}`;
     const details = { modifiedAt: photo.takenAt, bornAt: photo.takenAt };
-    const content = {
-      kind: "media",
-      format: photo.format,
-      size: photo.size,
-      seed: photo.seed,
-      at: photo.takenAt,
-    } as const;
-    const files = [regularFile("CameraRollDomain", path, content, { ...details, attributes: photoAttributes(photo) })];
+    const files: PhoneFile[] = [];
+    if (photo.special !== "cloud-only") {
+      const attributes = photoAttributes(photo);
+      files.push(regularFile("CameraRollDomain", path, originalOf(photo), { ...details, attributes }));
+    }
+    if (photo.special === "edited") files.push(...editedFiles(photo));
     if (photo.isLive) {
       const movie = {
         kind: "media",
@@ -77,23 +76,40 @@ export function photoFiles(photos: readonly PhotoPlan[]): PhoneFile[] {
       } as const;
       files.push(regularFile("CameraRollDomain", path.replace(/HEIC$/, "MOV"), movie, details));
     }
-    const thumbnail = {
-      kind: "media",
-      format: "jpeg",
-      size: 24_000 + (photo.seed % 4_000),
-      seed: photo.seed,
-      at: photo.takenAt,
-    } as const;
     files.push(
       regularFile(
         "CameraRollDomain",
         `Media/PhotoData/Thumbnails/V2/${photo.directory}/${photo.name}/5003.JPG`,
-        thumbnail,
+        thumbnailOf(photo),
         details,
       ),
     );
     return files;
   });
+}
+
+function originalOf({ format, size, seed, takenAt }: PhotoPlan): Content {
+  if (format === "png") return { kind: "built", builder: "screenshot", generation: 0 };
+  return { kind: "media", format, size, seed, at: takenAt };
+}
+
+/** Shows what Photos shows: of an edited picture, the edit. */
+function thumbnailOf({ format, special, seed, takenAt }: PhotoPlan): Content {
+  if (format === "png") return { kind: "built", builder: "screenshot-thumbnail", generation: 0 };
+  const size = 24_000 + (seed % 4_000);
+  return { kind: "media", format: "jpeg", size, seed: special === "edited" ? seed + 1 : seed, at: takenAt };
+}
+
+/** What Photos keeps of an edit: the picture as it looks now, and what was done to it. */
+function editedFiles({ directory, name, size, seed, takenAt }: PhotoPlan): PhoneFile[] {
+  const folder = `Media/PhotoData/Mutations/${directory}/${name.replace(/\..*/, "")}/Adjustments`;
+  const picture = { kind: "media", format: "jpeg", size, seed: seed + 1, at: takenAt } as const;
+  const steps = { kind: "media", format: "plist", size: 900, seed, at: takenAt } as const;
+  const details = { modifiedAt: takenAt + DAY };
+  return [
+    regularFile("CameraRollDomain", `${folder}/FullSizeRender.jpg`, picture, details),
+    regularFile("CameraRollDomain", `${folder}/Adjustments.plist`, steps, details),
+  ];
 }
 
 /** The extended attributes Photos puts on its files. */
@@ -163,15 +179,41 @@ export function soundFiles(seed: number): PhoneFile[] {
 export interface AppPlan {
   readonly bundleId: string;
   readonly version: string;
+  readonly name: string;
 }
 
+const APP_NAMES = [
+  "Tram Times",
+  "Recipe Box",
+  "Harbour Weather",
+  "Step by Step",
+  "Penny Book",
+  "Sketch Pad",
+  "Bird Calls",
+  "Language Tandem",
+  "Night Sky",
+  "Knots & Sails",
+  "Pocket Radio",
+  "Garden Diary",
+  "Crossword Club",
+  "City Bikes",
+  "Film Shelf",
+  "Quiet Timer",
+  "Parcel Watch",
+  "Choir Notes",
+  "Trail Maps",
+  "Library Card",
+  "Chess Clock",
+];
+
 export const APPS: readonly AppPlan[] = [
-  { bundleId: "org.example.notebook", version: "1.0" },
-  { bundleId: "org.example.chess", version: "3.2.1" },
-  { bundleId: "org.example.homemade", version: "1.0" },
-  ...Array.from({ length: 21 }, (_, index) => ({
+  { bundleId: "org.example.notebook", version: "1.0", name: "Notebook" },
+  { bundleId: "org.example.chess", version: "3.2.1", name: "Chess" },
+  { bundleId: "org.example.homemade", version: "1.0", name: "Homemade" },
+  ...APP_NAMES.map((name, index) => ({
     bundleId: `org.example.app${index + 1}`,
     version: `${1 + (index % 5)}.${index % 3}`,
+    name,
   })),
 ];
 

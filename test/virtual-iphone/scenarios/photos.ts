@@ -1,3 +1,4 @@
+import { screenshotPng } from "../core/files/media/screenshot.ts";
 import { mix, seededRandom } from "../core/files/pattern.ts";
 import { SCENARIO_NOW } from "../core/files/phone-file.ts";
 import { seededUuid } from "./people.ts";
@@ -8,7 +9,7 @@ export interface PhotoPlan {
   /** "DCIM/100APPLE". */
   readonly directory: string;
   readonly name: string;
-  readonly format: "jpeg" | "heic" | "mov";
+  readonly format: "jpeg" | "heic" | "mov" | "png";
   readonly size: number;
   readonly seed: number;
   readonly takenAt: number;
@@ -19,6 +20,8 @@ export interface PhotoPlan {
   readonly isLive: boolean;
   readonly latitude: number | null;
   readonly longitude: number | null;
+  /** cloud-only: the phone keeps just the thumbnail, to save room. */
+  readonly special?: "edited" | "screenshot" | "cloud-only";
 }
 
 /** Pictures and movies whose sizes add up to about `totalBytes`. */
@@ -49,4 +52,41 @@ export function planPhotos(seed: number, count: number, totalBytes: number): Pho
       longitude: located ? 13.3 + choose() / 10 : null,
     };
   });
+}
+
+/** The same items, some of them changed so that each sort is there for certain. */
+export function withSpecialPhotos(photos: readonly PhotoPlan[]): PhotoPlan[] {
+  const changed = [...photos];
+  /** The first ordinary still from a place on, counted from the newest, that fits. */
+  const change = (
+    from: number,
+    fits: (photo: PhotoPlan) => boolean,
+    more: (photo: PhotoPlan) => Partial<PhotoPlan>,
+  ) => {
+    for (let index = changed.length - 1 - from; index >= 0; index -= 1) {
+      const photo = changed[index];
+      if (photo === undefined || !isOrdinary(photo) || !fits(photo)) continue;
+      changed[index] = { ...photo, ...more(photo) };
+      return;
+    }
+  };
+  const isJpeg = ({ format }: PhotoPlan): boolean => format === "jpeg";
+  const isHeic = ({ format }: PhotoPlan): boolean => format === "heic";
+  change(1, isJpeg, (photo) => ({
+    special: "screenshot",
+    format: "png",
+    name: photo.name.replace("JPG", "PNG"),
+    size: screenshotPng().length,
+    latitude: null,
+    longitude: null,
+  }));
+  change(3, isJpeg, () => ({ special: "edited" }));
+  change(5, isHeic, () => ({ isFavourite: true }));
+  change(Math.floor(photos.length / 2), isHeic, () => ({ special: "cloud-only" }));
+  change(Math.floor(photos.length / 2), isJpeg, () => ({ isHidden: true }));
+  return changed;
+}
+
+function isOrdinary({ format, isHidden, isTrashed, isFavourite, isLive, special }: PhotoPlan): boolean {
+  return format !== "mov" && special === undefined && !isHidden && !isTrashed && !isFavourite && !isLive;
 }

@@ -66,9 +66,9 @@ function phoneApps(): readonly PhoneApp[] {
     return { bundleId, name, version: "1.0", type: "System", fromStore: false, sharesFiles: false, diskBytes: 1 };
   });
   const user = APPS.map(
-    ({ bundleId, version }, index): PhoneApp => ({
+    ({ bundleId, version, name }, index): PhoneApp => ({
       bundleId,
-      name: nameOf(bundleId),
+      name,
       version,
       type: "User",
       // An app its owner built has no store records.
@@ -78,9 +78,4 @@ function phoneApps(): readonly PhoneApp[] {
     }),
   );
   return [...system, ...user];
-}
-
-function nameOf(bundleId: string): string {
-  const last = bundleId.split(".").at(-1) ?? bundleId;
-  return last.charAt(0).toUpperCase() + last.slice(1);
 }

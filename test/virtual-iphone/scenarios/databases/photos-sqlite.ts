@@ -1,4 +1,5 @@
 import { exifTime } from "../../core/files/media/jpeg-file.ts";
+import { SCREENSHOT_SIZE } from "../../core/files/media/screenshot.ts";
 import { buildDatabase, insertRows } from "../../core/files/sqlite.ts";
 import { cocoa } from "../people.ts";
 import { coreDataTables, type DatabaseBuilder, insertSql, type Row } from "./database.ts";
@@ -45,7 +46,7 @@ export const buildPhotos: DatabaseBuilder = (work) =>
       CREATE INDEX ${assets}_ZUUID_INDEX ON ${assets} (ZUUID);
       INSERT INTO ZGENERICALBUM VALUES (1, 28, 1, 0, 3999, 0, NULL, 0, NULL, 'root'), (2, 28, 1, 0, 2, 0, 1, 650000000, 'Lake trip', 'A1'),
         (3, 28, 1, 0, 2, 0, 1, 651000000, 'Best of', 'A2'), (4, 28, 1, 0, 2, 1, 1, 652000000, 'Deleted album', 'A3');`);
-    const type = { jpeg: "public.jpeg", heic: "public.heic", mov: "com.apple.quicktime-movie" };
+    const type = { jpeg: "public.jpeg", heic: "public.heic", mov: "com.apple.quicktime-movie", png: "public.png" };
     insertRows(
       db,
       insertSql(assets, [
@@ -80,24 +81,25 @@ export const buildPhotos: DatabaseBuilder = (work) =>
       ]),
       work.photos.map((photo, index): Row => {
         const movie = photo.format === "mov";
+        const isScreenshot = photo.special === "screenshot";
         const at = cocoa(photo.takenAt);
         return [
           index + 1,
           3,
           1,
           photo.isFavourite ? 1 : 0,
-          0,
-          0,
-          3024,
+          photo.special === "edited" ? 1 : 0,
+          photo.special === "edited" ? 2 : 0,
+          isScreenshot ? SCREENSHOT_SIZE.height : 3024,
           photo.isHidden ? 1 : 0,
           movie ? 1 : 0,
-          movie ? 100 : photo.isLive ? 2 : 0,
+          movie ? 100 : isScreenshot ? 10 : photo.isLive ? 2 : 0,
           1,
           movie ? 4 : photo.isLive ? 3 : 1,
           3,
           photo.isTrashed ? 1 : 0,
           0,
-          4032,
+          isScreenshot ? SCREENSHOT_SIZE.width : 4032,
           index + 1,
           at,
           at,
@@ -142,8 +144,10 @@ export const buildPhotos: DatabaseBuilder = (work) =>
     );
     insertRows(
       db,
-      "INSERT INTO ZINTERNALRESOURCE VALUES (?, 40, 1, 1, 0, ?, ?)",
-      work.photos.map((photo, index): Row => [index + 1, index + 1, photo.size]),
+      "INSERT INTO ZINTERNALRESOURCE VALUES (?, 40, 1, ?, 0, ?, ?)",
+      work.photos.map((photo, index): Row => {
+        return [index + 1, photo.special === "cloud-only" ? -1 : 1, index + 1, photo.size];
+      }),
     );
     const inAlbums = work.photos.flatMap((photo, index): Row[] => [
       ...(index % 5 === 0 ? [[2, index + 1, index]] : []),
