@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { createMemoryFiles, loadInfo, openBackupBrowser, provePassword } from "../../../src/backup/index.ts";
+import {
+  type BackupBrowser,
+  type BackupEntry,
+  createMemoryFiles,
+  loadInfo,
+  openBackupBrowser,
+  provePassword,
+} from "../../../src/backup/index.ts";
 import {
   bookmarkReader,
   type ContentReader,
   calendarReader,
   historyReader,
+  messagesReader,
   notesReader,
   openPhotoLibrary,
   readInstalledApps,
@@ -26,6 +34,34 @@ const READERS: readonly (readonly [ContentReader<unknown>, minimum: number])[] =
 ];
 /** iOS 12 kept them in the calendar. */
 const SINCE_IOS_13: typeof READERS = [[reminderReader, 10]];
+
+const SORTS_OF_PHOTOS = ["edited", "here", "live-photo", "photo", "preview-only", "screenshot", "video"];
+
+/** What happens in the messages of a phone, each by a name. */
+async function seenInMessages(browser: BackupBrowser): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  for await (const { conversation, message } of messagesReader.read(browser)) {
+    if (message.reactions.length > 0) seen.add(`reaction, ${conversation.kind}`);
+    if (message.edits.length > 0) seen.add("edited");
+    if (message.state !== "there") seen.add(message.state);
+    if (message.replyTo?.messageId) seen.add("reply");
+    for (const { file, missing } of message.attachments) {
+      const sort = message.isVoice ? "voice" : "picture";
+      seen.add(`${sort}, ${file === null ? missing : "here"}`);
+      if (file !== null && message.isVoice) expect(await firstBytes(browser, file)).toContain("ftypM4A");
+    }
+  }
+  return seen;
+}
+
+async function firstBytes(browser: BackupBrowser, entry: BackupEntry): Promise<string> {
+  const file = await browser.open(entry);
+  try {
+    return new TextDecoder().decode(await file.readAt(0, 16));
+  } finally {
+    await file.close();
+  }
+}
 
 describe.each([
   ["ios12-everyday", null, READERS],
@@ -50,6 +86,17 @@ describe.each([
       // Apple leaves the history out of copies without a password.
       expect(await historyReader.available(browser)).toBe(password === null ? "needs-encryption" : null);
 
+      expect([...(await seenInMessages(browser))].sort()).toEqual([
+        "edited",
+        "picture, here",
+        "picture, not-in-backup",
+        "reaction, direct",
+        "reaction, group",
+        "reply",
+        "unsent",
+        "voice, here",
+      ]);
+
       const library = await openPhotoLibrary(browser);
       const ids = library.ids("everything");
       const items = await library.page(Array.from(ids.subarray(0, 20)));
@@ -58,6 +105,15 @@ describe.each([
       const preview = await library.preview(items[0]?.id ?? 0, "grid");
       expect(preview).toMatchObject({ state: "shown", mime: "image/jpeg" });
       expect(preview?.state === "shown" && preview.bytes.subarray(0, 2)).toEqual(new Uint8Array([0xff, 0xd8]));
+      const everything = await library.page(Array.from(library.ids("everything")));
+      const sorts = new Set<string>();
+      for (const { kind, presence, isEdited, files } of everything) {
+        sorts.add(kind);
+        sorts.add(presence);
+        if (isEdited && files.edited !== null) sorts.add("edited");
+      }
+      expect([...sorts].sort()).toEqual(SORTS_OF_PHOTOS);
+      expect(library.ids("hidden").length).toBeGreaterThan(0);
       const strays = [];
       for await (const stray of library.strays()) strays.push(stray.fileName);
       expect(strays).toEqual([]);
