@@ -11,6 +11,8 @@ async function lookInside(page: Page, url: string): Promise<void> {
   await page.goto(`${url}#/backups`);
   await page.getByRole("link", { name: "Look inside" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Inside Demo iPhone" })).toBeVisible();
+  // The address goes on to the first kind once it is known which kinds there are.
+  await expect(page.getByRole("region", { name: "Photos", exact: true })).toBeVisible();
 }
 
 const kind = (page: Page, name: string): Promise<void> =>
