@@ -19,7 +19,7 @@ export const restoreTexts: Catalogue["restore"] = {
   what: {
     title: "Was soll wiederhergestellt werden?",
     lead: "Wählen Sie eine fertige Kopie. Sie wird nur gelesen: Nichts darin ändert sich.",
-    inVault: (name) => `Snapshots, Tresor: ${name}`,
+    inVault: (name) => `Snapshots, Ort: ${name}`,
     inPlace: (name) => `Backups, Ort: ${name}`,
     nothing: "Hier ist noch keine fertige Kopie.",
     nothingBody:

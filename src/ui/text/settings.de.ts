@@ -8,7 +8,7 @@ export const settingsTexts: Catalogue["settings"] = {
   theme: "Farben",
   themes: { auto: "Wie der Computer", light: "Hell", dark: "Dunkel" },
   density: "Dichte",
-  densities: { auto: "Passend zu Maus oder Finger", comfortable: "Großzügig", compact: "Kompakt" },
+  densities: { auto: "Automatisch", comfortable: "Großzügig", compact: "Kompakt" },
   offline: {
     title: "Diese App",
     states: {

@@ -12,7 +12,7 @@ export const snapshotTexts: Catalogue["snapshots"] = {
   toVaults: "Tresore",
   more: (shown) => `${shown} weitere zeigen`,
   count: (count, shown) => plural(count, { one: "Ein Snapshot", other: `${shown} Snapshots` }),
-  in: (vault) => `Tresor: ${vault}`,
+  in: (vault) => `Ort: ${vault}`,
   folders: "Backups außerhalb eines Tresors",
   foldersBody: "Einfache Backup-Ordner sind nach Ort aufgeführt.",
   showFolders: "Backup-Ordner",

@@ -4,7 +4,10 @@ import { plural } from "./plural.ts";
 const oneSnapshot = (count: number) => plural(count, { one: "1 Snapshot", other: `${count} Snapshots` });
 const oldSnapshots = (count: number) => plural(count, { one: "1 alter Snapshot", other: `${count} alte Snapshots` });
 
-/** German: what the vault's screens say. House words: Tresor, Tresor-Passphrase, Snapshot. */
+/**
+ * German: what the vault's screens say. House words: Tresor, Tresor-Passphrase, Snapshot. The soft
+ * hyphens let long headings break beside a button on the narrowest screens.
+ */
 export const vaultTexts: Catalogue["vault"] = {
   title: "Tresor",
   lead: "Ein Tresor bewahrt jedes Backup als eigenen Snapshot: verschlüsselt und, so oft es sich auch wiederholt, nur einmal gespeichert. Ein misslungenes Backup kann einem früheren nie schaden.",
@@ -90,7 +93,7 @@ export const vaultTexts: Catalogue["vault"] = {
     sheet: "Notfallblatt …",
   },
   keys: {
-    title: "Passphrasen",
+    title: "Pass\u00ADphrasen",
     explain:
       "Jede dieser Passphrasen öffnet den ganzen Tresor. Eine zweite ist gut für einen anderen Menschen oder für Papier im Safe.",
     list: "Passphrasen dieses Tresors",
@@ -123,7 +126,7 @@ export const vaultTexts: Catalogue["vault"] = {
     reading: "Die Schlüssel werden gelesen …",
   },
   sheet: {
-    title: "Notfallblatt",
+    title: "Notfall\u00ADblatt",
     explain:
       "Eine Seite für Ihre Unterlagen: wo der Tresor ist und wie man ihn öffnet, auch ohne Keepsake. Sie entsteht in diesem Fenster und wird nie gespeichert.",
     saved: (when) => `Notfallblatt vorhanden, von Ihnen nachgewiesen: ${when}.`,
@@ -193,7 +196,7 @@ export const vaultTexts: Catalogue["vault"] = {
     },
   },
   keep: {
-    title: "Aufbewahrung",
+    title: "Aufbewah\u00ADrung",
     explain:
       "Eine Regel lichtet alte Snapshots eines iPhone aus. Was sie entfernt, kommt zu „Entfernt“ und lässt sich zurücklegen, bis Sie Platz freigeben. Angeheftete Snapshots und der neueste bleiben immer.",
     noPhones: "Hier ist noch kein Snapshot eines iPhone.",
@@ -249,7 +252,7 @@ export const vaultTexts: Catalogue["vault"] = {
     inForce: (phone) => `Eine Regel für ${phone} gilt nach jedem Backup.`,
   },
   importing: {
-    title: "Backup importieren",
+    title: "Backup impor\u00ADtieren",
     explain:
       "Bringen Sie Backups von Finder, iTunes, der App „Apple-Geräte“ oder idevicebackup2. Jedes wird ein Snapshot; das Original bleibt, wie es ist.",
     dropTitle: "Backup-Ordner in dieses Fenster ziehen",
