@@ -61,7 +61,7 @@ export const browseTexts: Catalogue["browse"] = {
     label: "Hier suchen",
     clear: "Leeren",
     nothing: (words) => `Hier ist nichts zu „${words}“.`,
-    everything: "In diesem Backup alles durchsuchen",
+    everything: "Backup durchsuchen",
     submit: "Suchen",
     results: (words) => `Ergebnisse für „${words}“`,
     preparing: (count) => `Alles wird einmal gelesen, um schneller zu finden: bisher ${count} Einträge`,

@@ -39,7 +39,7 @@ export const passwordTexts: Catalogue["password"] = {
   makeAnother: "Ein anderes",
   show: "Zeigen",
   hide: "Verbergen",
-  keepIn: (vault) => `Im Tresor aufbewahren: ${vault}`,
+  keepIn: (vault) => `Aufbewahren in: ${vault}`,
   keepHint: "Mit dem Tresor verschlüsselt. Auch restic liest es, mit der Tresor-Passphrase.",
   noVault: "Öffnen Sie einen Tresor, damit Keepsake das Passwort für Sie aufbewahrt.",
   saved: "Ich habe es aufgeschrieben oder bewahre es anderswo auf",
@@ -67,7 +67,7 @@ export const passwordTexts: Catalogue["password"] = {
   stop: "Stoppen",
   kept: {
     title: "Für Sie aufbewahrt",
-    inVault: (vault) => `Aufbewahrt im Tresor: ${vault}`,
+    inVault: (vault) => `Aufbewahrt in: ${vault}`,
     none: "Kein Passwort dieses iPhone ist aufbewahrt.",
     since: (when) => `Aufbewahrt: ${when}`,
     proven: (when) => `Hat eine Kopie geöffnet: ${when}`,
