@@ -24,7 +24,7 @@ export const overviewTexts: Catalogue["overview"] = {
   connected: "متصل",
   lastSnapshot: "آخر نسخة احتياطية",
   lastVerified: "آخر فحص",
-  never: "أبدًا",
+  never: "لم يتم بعد",
   lastSeen: (when) => `آخر ظهور: ${when}`,
   overdue: "متأخر",
   overdueBy: (count) => (count === 0 ? "تم النسخ الاحتياطي اليوم" : `لا نسخ احتياطي منذ ${days(count)}`),
