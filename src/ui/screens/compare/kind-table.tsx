@@ -80,10 +80,11 @@ interface CellProps {
 
 function Cell({ name, count: { files, bytes }, isChosen, onChoose }: CellProps): ReactElement {
   if (files === 0) return <span className="muted">{text.compare.none}</span>;
+  const shown = formatCount(files);
+  const label = `${name}, ${text.compare.cell(files, shown, formatBytes(bytes))}`;
   return (
-    <button type="button" className="compare-count" aria-pressed={isChosen} onClick={onChoose}>
-      <span className="visually-hidden">{name}</span>
-      <span>{text.compare.files(files, formatCount(files))}</span>
+    <button type="button" className="compare-count" aria-label={label} aria-pressed={isChosen} onClick={onChoose}>
+      <span>{text.compare.files(files, shown)}</span>
       <span className="compare-bytes">{formatBytes(bytes)}</span>
     </button>
   );
