@@ -4,8 +4,22 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/*.test.ts", "test/unit/**/*.test.ts"], testTimeout: 30_000 } },
-      { test: { name: "integration", include: ["test/integration/**/*.test.ts"], testTimeout: 120_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/*.test.ts", "test/unit/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["test/integration/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "conformance",
