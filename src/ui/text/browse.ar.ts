@@ -207,7 +207,7 @@ export const browseTexts: Catalogue["browse"] = {
     password: "بكلمة مرور النسخ الاحتياطي تُفتح الملفات أيضًا. وبدونها تُفحص من الخارج.",
     working: "جارٍ الفحص",
     stop: "إيقاف",
-    whole: (when) => `لا تلف، ${when}.`,
+    whole: (when) => `لم يُعثر على تلف، ${when}.`,
     damaged: (count, shown) =>
       plural(count, {
         zero: "لا تلف",
