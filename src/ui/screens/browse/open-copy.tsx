@@ -49,6 +49,7 @@ export function OpenCopy({ source, address, title, firstTry = null, children }: 
       <div className="stack-loose">
         <Head address={address} title={title ?? text.browse.unlock.title} />
         <UnlockForm
+          phoneName=""
           isWorking={loaded.state === "loading"}
           error={attempt.count > 0 && loaded.state === "failed" && isWrong(loaded.error) ? loaded.error : null}
           onSubmit={(password) => setAttempt({ count: attempt.count + 1, password })}

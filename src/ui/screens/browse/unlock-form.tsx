@@ -1,10 +1,12 @@
-import { LockKeyhole } from "lucide-react";
-import { type FormEvent, type ReactElement, useId, useState } from "react";
+import { type FormEvent, type ReactElement, useState } from "react";
 import type { WireError } from "../../../base/errors.ts";
+import { BackupPasswordField } from "../../components/backup-password-field.tsx";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { text } from "../../text/index.ts";
 
 export interface UnlockFormProps {
+  /** Empty while the copy is closed: it does not tell before. */
+  readonly phoneName: string;
   readonly isWorking: boolean;
   /** The last password was not the one. */
   readonly error: WireError | null;
@@ -14,12 +16,9 @@ export interface UnlockFormProps {
 }
 
 /** Asks for the backup password, and says which of the three secrets that is. */
-export function UnlockForm({ isWorking, error, submit: label, onSubmit }: UnlockFormProps): ReactElement {
+export function UnlockForm({ phoneName, isWorking, error, submit: label, onSubmit }: UnlockFormProps): ReactElement {
   const [password, setPassword] = useState("");
-  const [isShown, setShown] = useState(false);
-  const id = useId();
   const words = text.browse.unlock;
-  const looksLikeCode = /^(\d{4}|\d{6})$/.test(password);
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (password !== "") onSubmit(password);
@@ -28,31 +27,14 @@ export function UnlockForm({ isWorking, error, submit: label, onSubmit }: Unlock
     <form className="card" onSubmit={submit}>
       {error === null ? null : <ErrorNotice error={error} />}
       <p>{words.explain}</p>
-      <div className="field">
-        <label htmlFor={id} className="field-label">
-          <LockKeyhole size={16} aria-hidden />
-          {words.label}
-        </label>
-        <div className="field-row">
-          <input
-            id={id}
-            className="input"
-            type={isShown ? "text" : "password"}
-            value={password}
-            autoComplete="current-password"
-            autoCapitalize="none"
-            spellCheck={false}
-            aria-describedby={`${id}-hint`}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <button type="button" className="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-            {isShown ? words.hide : words.show}
-          </button>
-        </div>
-        <p id={`${id}-hint`} className="hint" aria-live="polite">
-          {looksLikeCode ? words.looksLikeCode : words.hint}
-        </p>
-      </div>
+      <BackupPasswordField
+        label={words.label}
+        phoneName={phoneName}
+        value={password}
+        isNew={false}
+        explanation={words.hint}
+        onChange={setPassword}
+      />
       <div className="row">
         <button type="submit" className="button button-primary" disabled={isWorking || password === ""}>
           {isWorking ? words.working : (label ?? words.submit)}

@@ -3,10 +3,10 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import type { DeviceInfo } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { BackupPasswordField } from "../../components/backup-password-field.tsx";
+import { Tick } from "../../components/tick.tsx";
 import { makePassword, randomBelow } from "../../state/password.ts";
 import type { VaultState } from "../../state/vaults.ts";
 import { formatBytes, text } from "../../text/index.ts";
-import { Tick } from "../vault/passphrase-field.tsx";
 
 interface FormProps {
   readonly udid: string;

@@ -4,11 +4,11 @@ import { BackupPasswordField } from "../../components/backup-password-field.tsx"
 import { ErrorDetails } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { ThreeSecrets } from "../../components/three-secrets.tsx";
+import { Tick } from "../../components/tick.tsx";
 import type { AppState } from "../../state/app-state.ts";
 import { copyOfBackup, copyOfSnapshot, isRestorable } from "../../state/copies.ts";
 import type { ChosenCopy } from "../../state/restore.ts";
 import { text } from "../../text/index.ts";
-import { Tick } from "../vault/passphrase-field.tsx";
 import { useOpenVault } from "./change-forms.tsx";
 
 interface ProveProps {

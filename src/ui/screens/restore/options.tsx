@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { Tick } from "../../components/tick.tsx";
 import { chosenTarget } from "../../state/target.ts";
 import { text } from "../../text/index.ts";
-import { Tick } from "../vault/passphrase-field.tsx";
 
 /** Safe defaults in sight; what few people need is folded away. */
 export function RestoreOptions(): ReactElement {

@@ -3,10 +3,10 @@ import { useApp } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Spinner } from "../../components/spinner.tsx";
+import { Tick } from "../../components/tick.tsx";
 import type { VaultDraft } from "../../state/vaults.ts";
 import { text } from "../../text/index.ts";
 import { isReady, NewPassphraseFields, useNewPassphrase } from "./new-passphrase.tsx";
-import { Tick } from "./passphrase-field.tsx";
 
 /** A passphrase offered, or one's own; written down; then the vault is made. */
 export function CreateVault({ draft }: { readonly draft: VaultDraft }): ReactElement {

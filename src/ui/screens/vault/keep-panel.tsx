@@ -2,6 +2,7 @@ import { type ReactElement, useId, useState } from "react";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { Tick } from "../../components/tick.tsx";
 import { keepAll, keepPresets, type PresetId, presetOf } from "../../state/keep-presets.ts";
 import { isRunning } from "../../state/operation.ts";
 import type { KeepSetting, VaultNotes } from "../../state/vault-notes.ts";
@@ -9,7 +10,6 @@ import { isVaultBusy, notesOf, type VaultState } from "../../state/vaults.ts";
 import { text } from "../../text/index.ts";
 import { KeepPreviewView, usePreview } from "./keep-preview.tsx";
 import { Options } from "./options.tsx";
-import { Tick } from "./passphrase-field.tsx";
 import { RuleFields } from "./rule-fields.tsx";
 import { useWork } from "./use-work.ts";
 

@@ -1,9 +1,10 @@
 import { RefreshCw } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { Tick } from "../../components/tick.tsx";
 import { GENERATED_BITS, generatePassphrase, isAcceptable, strengthOf } from "../../state/passphrase.ts";
 import { text } from "../../text/index.ts";
-import { PassphraseField, Tick } from "./passphrase-field.tsx";
+import { PassphraseField } from "./passphrase-field.tsx";
 
 export interface NewPassphrase {
   readonly value: string;

@@ -47,22 +47,3 @@ export function PassphraseField({ label, value, isNew, hint, onChange }: Passphr
     </div>
   );
 }
-
-export interface TickProps {
-  readonly label: string;
-  readonly isTicked: boolean;
-  readonly hint?: string;
-  readonly onChange: (isTicked: boolean) => void;
-}
-
-export function Tick({ label, isTicked, hint, onChange }: TickProps): ReactElement {
-  return (
-    <div className="stack-tight">
-      <label className="tick">
-        <input type="checkbox" checked={isTicked} onChange={(event) => onChange(event.currentTarget.checked)} />
-        {label}
-      </label>
-      {hint === undefined ? null : <p className="hint">{hint}</p>}
-    </div>
-  );
-}

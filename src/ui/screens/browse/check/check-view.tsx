@@ -83,6 +83,7 @@ export default function CheckView({ info, source }: ViewProps): ReactElement {
             <>
               <p>{words.password}</p>
               <UnlockForm
+                phoneName={info.phoneName}
                 isWorking={false}
                 error={wrong}
                 submit={words.full}

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { ExportKind, PhotoLayout } from "../../../../workers/api.ts";
+import { Tick } from "../../../components/tick.tsx";
 import { text } from "../../../text/index.ts";
-import { Tick } from "../../vault/passphrase-field.tsx";
 import { type ExportChoice, type FormatName, formatsOf } from "./choice.ts";
 
 export interface OptionsProps {

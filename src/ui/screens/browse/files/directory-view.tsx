@@ -4,13 +4,11 @@ import { useLocation } from "wouter";
 import type { ContentFile, ContentInfo } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
 import { Breadcrumbs } from "../../../components/breadcrumbs.tsx";
-import { ErrorNotice } from "../../../components/error-notice.tsx";
-import { Spinner } from "../../../components/spinner.tsx";
 import { formatBytes, formatCount, formatDate, text } from "../../../text/index.ts";
 import { browsePath, type CopyAddress } from "../address.ts";
 import { domainName } from "../domain-name.ts";
+import { type Chosen, PagedList } from "../paged-list.tsx";
 import { usePages } from "../use-pages.ts";
-import { VirtualList } from "../virtual-list.tsx";
 import { FilePanel } from "./file-panel.tsx";
 
 export interface DirectoryViewProps {
@@ -26,16 +24,14 @@ const ROW_PIXELS = 48;
 export function DirectoryView({ info, address, domain, path }: DirectoryViewProps): ReactElement {
   const { content } = useApp();
   const [, navigate] = useLocation();
-  const [chosen, setChosen] = useState<{ readonly index: number; readonly file: ContentFile } | null>(null);
+  const [chosen, setChosen] = useState<Chosen<ContentFile> | null>(null);
   const pages = usePages(`${info.id}/${domain}/${path}`, (offset, limit, signal) =>
     content.ask(signal, (worker, task) => worker.contentFiles(info.id, { domain, path }, { offset, limit }, task)),
   );
 
-  function open(index: number): void {
-    const file = pages.item(index);
-    if (file === undefined) return;
-    if (file.kind === "directory") navigate(browsePath(address, "files", domain, file.path));
-    else setChosen({ index, file });
+  function open(file: Chosen<ContentFile>): void {
+    if (file.item.kind === "directory") navigate(browsePath(address, "files", domain, file.item.path));
+    else setChosen(file);
   }
 
   return (
@@ -44,40 +40,27 @@ export function DirectoryView({ info, address, domain, path }: DirectoryViewProp
       <h2>
         <bdi>{path === "" ? domainName(domain) : nameOf(path)}</bdi>
       </h2>
-      {pages.error === null ? null : <ErrorNotice error={pages.error} />}
-      {pages.total === null && pages.error === null ? (
-        <p className="row muted" aria-busy="true">
-          <Spinner />
-          {text.browse.loading}
-        </p>
-      ) : null}
-      {pages.total === 0 ? <p className="muted">{text.browse.files.empty}</p> : null}
-      {pages.total === null || pages.total === 0 ? null : (
-        <>
-          <p className="hint">{text.browse.files.entries(pages.total, formatCount(pages.total))}</p>
-          <div className="browse-split">
-            <VirtualList
-              label={text.browse.files.listOf(path === "" ? domainName(domain) : nameOf(path))}
-              total={pages.total}
-              rowSize={ROW_PIXELS}
-              onOpen={open}
-              onRange={pages.want}
-              selected={chosen?.index ?? null}
-            >
-              {(index) => <Row file={pages.item(index)} />}
-            </VirtualList>
-            {chosen === null ? null : (
-              <FilePanel
-                key={chosen.file.path}
-                id={info.id}
-                place={{ domain, path: chosen.file.path }}
-                file={chosen.file}
-                onClose={() => setChosen(null)}
-              />
-            )}
-          </div>
-        </>
-      )}
+      <PagedList
+        pages={pages}
+        label={text.browse.files.listOf(path === "" ? domainName(domain) : nameOf(path))}
+        rowSize={ROW_PIXELS}
+        summary={(total) =>
+          total === 0 ? text.browse.files.empty : text.browse.files.entries(total, formatCount(total))
+        }
+        chosen={chosen}
+        onChoose={open}
+        row={(file) => <Row file={file} />}
+      >
+        {chosen === null ? null : (
+          <FilePanel
+            key={chosen.item.path}
+            id={info.id}
+            place={{ domain, path: chosen.item.path }}
+            file={chosen.item}
+            onClose={() => setChosen(null)}
+          />
+        )}
+      </PagedList>
     </div>
   );
 }

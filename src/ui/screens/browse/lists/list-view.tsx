@@ -2,14 +2,12 @@ import { Search, X } from "lucide-react";
 import { type ReactElement, useId, useState } from "react";
 import type { ListKind } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
-import { ErrorNotice } from "../../../components/error-notice.tsx";
-import { Spinner } from "../../../components/spinner.tsx";
 import { formatCount, text } from "../../../text/index.ts";
 import { ExportButton } from "../export/export-button.tsx";
+import { type Chosen, PagedList } from "../paged-list.tsx";
 import { usePages } from "../use-pages.ts";
 import { useSettled } from "../use-settled.ts";
 import type { ViewProps } from "../view-props.ts";
-import { VirtualList } from "../virtual-list.tsx";
 import { Details } from "./details.tsx";
 import { type AnyItem, rowOf } from "./rows.ts";
 
@@ -21,7 +19,7 @@ export function ListView({ info, address, kind, rest }: ViewProps & { readonly k
   const { content } = useApp();
   const [typed, setTyped] = useState(() => decodeURIComponent(rest));
   const words = useSettled(typed, SETTLED_MS);
-  const [chosen, setChosen] = useState<{ readonly index: number; readonly item: AnyItem } | null>(null);
+  const [chosen, setChosen] = useState<Chosen<AnyItem> | null>(null);
   const pages = usePages<AnyItem>(`${info.id}/${kind}/${words}`, (offset, limit, signal) =>
     content.ask(signal, async (worker, task) => {
       const query = { kind, words, range: { offset, limit } };
@@ -30,11 +28,6 @@ export function ListView({ info, address, kind, rest }: ViewProps & { readonly k
       return { total, items: items.map((item) => ({ kind, item }) as AnyItem) };
     }),
   );
-
-  function open(index: number): void {
-    const item = pages.item(index);
-    if (item !== undefined) setChosen({ index, item });
-  }
 
   return (
     <div className="stack-tight">
@@ -49,47 +42,31 @@ export function ListView({ info, address, kind, rest }: ViewProps & { readonly k
           setChosen(null);
         }}
       />
-      {pages.error === null ? null : <ErrorNotice error={pages.error} />}
-      {pages.total === null ? null : (
-        <p className="hint" role="status">
-          {words === "" ? text.browse.count(pages.total, formatCount(pages.total)) : found(pages.total, words)}
-        </p>
-      )}
-      {pages.total === null && pages.error === null ? (
-        <p className="row muted" aria-busy="true">
-          <Spinner />
-          {text.browse.loading}
-        </p>
-      ) : null}
-      {pages.total === null || pages.total === 0 ? null : (
-        <div className="browse-split">
-          <VirtualList
-            label={text.browse.kinds[kind]}
-            total={pages.total}
-            rowSize={ROW_PIXELS}
-            onOpen={open}
-            onRange={pages.want}
-            selected={chosen?.index ?? null}
-          >
-            {(index) => <Row item={pages.item(index)} />}
-          </VirtualList>
-          {chosen === null ? null : (
-            <Details
-              key={chosen.index}
-              id={info.id}
-              any={chosen.item}
-              address={address}
-              onClose={() => setChosen(null)}
-            />
-          )}
-        </div>
-      )}
+      <PagedList
+        pages={pages}
+        label={text.browse.kinds[kind]}
+        rowSize={ROW_PIXELS}
+        summary={(total) => found(total, words)}
+        chosen={chosen}
+        onChoose={setChosen}
+        row={(item) => <Row item={item} />}
+      >
+        {chosen === null ? null : (
+          <Details
+            key={chosen.index}
+            id={info.id}
+            any={chosen.item}
+            address={address}
+            onClose={() => setChosen(null)}
+          />
+        )}
+      </PagedList>
     </div>
   );
 }
 
 function found(total: number, words: string): string {
-  return total === 0 ? text.browse.search.nothing(words) : text.browse.count(total, formatCount(total));
+  return total === 0 && words !== "" ? text.browse.search.nothing(words) : text.browse.count(total, formatCount(total));
 }
 
 function Row({ item }: { readonly item: AnyItem | undefined }): ReactElement {

@@ -38,6 +38,7 @@ export default function PasswordsView({ info }: ViewProps): ReactElement {
           <p>{words.again}</p>
           {error === null || error.code === "backup/wrong-password" ? null : <ErrorNotice error={error} />}
           <UnlockForm
+            phoneName={info.phoneName}
             isWorking={isWorking}
             error={error?.code === "backup/wrong-password" ? error : null}
             submit={words.submit}
