@@ -32,15 +32,28 @@ export async function restoreInBrowser(
   await confirmRestore(page);
   const startMs = performance.now();
   await startRestore(page);
-  const sent = page.locator('html[data-stage="restarting"], html[data-job="done"]').waitFor({
-    timeout: PATIENCE_MS,
-    state: "attached",
-  });
+  const sent = untilSent(page);
   await during?.(sent);
   await sent;
   const tookMs = performance.now() - startMs;
   await reached(page, { kind: "restore", job: "done" }, PATIENCE_MS);
   return tookMs;
+}
+
+/** @throws what the page says, when the restore ends in another way */
+async function untilSent(page: Page): Promise<void> {
+  const ends = page.locator(':is(html[data-stage="restarting"], html:is([data-job="done"], [data-job="failed"]))');
+  await ends.waitFor({ timeout: PATIENCE_MS, state: "attached" }).catch(async (error: unknown) => {
+    throw new Error(`neither sent nor failed: ${await stateOf(page)}`, { cause: error });
+  });
+  if ((await page.locator("html").getAttribute("data-job")) === "failed") throw new Error(await stateOf(page));
+}
+
+function stateOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const state = JSON.stringify({ ...document.documentElement.dataset });
+    return `${state} ${document.body.innerText.slice(0, 1000)}`;
+  });
 }
 
 /** Milliseconds of one run of idevicebackup2 with the same folder and the same wishes. */
