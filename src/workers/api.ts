@@ -64,6 +64,7 @@ export type {
   ContentSource,
   PageRange,
 } from "./content/content-api.ts";
+export type { RehearsalReport } from "./restore/rehearsal-api.ts";
 export type {
   KeptPasswordInfo,
   RestoreCalls,
@@ -144,6 +145,10 @@ export interface DeviceWorkerApi {
   release(udid: string): Promise<void>;
   /** The port carries the USB calls of the demo phone's worker; its sessions alone may be without TLS. */
   attachDemoPhone(port: MessagePort): Promise<void>;
+  /** The same for the phone of one rehearsal, which no list shows and nobody is told of. */
+  attachRehearsalPhone(udid: string, port: MessagePort): Promise<void>;
+  /** Lets go of it for good. Never rejects for a phone that is gone. */
+  detachRehearsalPhone(udid: string): Promise<void>;
   cancel(task: TaskId): Promise<void>;
 }
 

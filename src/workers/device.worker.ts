@@ -3,7 +3,7 @@ import { openBackupSession, requireReadyForRestore } from "../device/index.ts";
 import type { DeviceWorkerApi, PhoneEvent } from "./api.ts";
 import { demoUsb } from "./demo-usb.ts";
 import { joinDuplexes } from "./join-duplexes.ts";
-import { Phones } from "./phones.ts";
+import { type PhoneSource, Phones } from "./phones.ts";
 import { portDuplex } from "./port-duplex.ts";
 import { serve } from "./remote.ts";
 import { RestoreSessions } from "./restore/restore-sessions.ts";
@@ -14,6 +14,7 @@ const tasks = new Tasks();
 const restores = new RestoreSessions(log);
 const watchers = new Set<(event: PhoneEvent) => void>();
 const phones = new Phones(tell, log);
+const rehearsals = new Map<string, PhoneSource>();
 if ("usb" in navigator && navigator.usb !== undefined) phones.addSource({ usb: navigator.usb, isDemo: false });
 
 function tell(event: PhoneEvent): void {
@@ -68,6 +69,17 @@ const api: DeviceWorkerApi = {
   async attachDemoPhone(port) {
     const usb = await demoUsb(port);
     phones.addSource({ usb, isDemo: true });
+  },
+  async attachRehearsalPhone(udid, port) {
+    const source = { usb: await demoUsb(port), isDemo: true, isRehearsal: true };
+    phones.addSource(source);
+    rehearsals.set(udid, source);
+  },
+  async detachRehearsalPhone(udid) {
+    const source = rehearsals.get(udid);
+    rehearsals.delete(udid);
+    await phones.release(udid);
+    if (source !== undefined) phones.removeSource(source);
   },
   async cancel(task) {
     tasks.cancel(task);

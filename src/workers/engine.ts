@@ -6,6 +6,7 @@ import type {
   DeviceWorkerApi,
   OperationCallbacks,
   PlistDict,
+  RehearsalReport,
   RestoreChoices,
   RestoreSource,
   RestoreSourceInfo,
@@ -13,6 +14,7 @@ import type {
   TrustWait,
   VaultWorkerApi,
 } from "./api.ts";
+import { rehearse } from "./rehearse.ts";
 import { connectWorker, type RemoteApi, type RemoteWorker } from "./remote.ts";
 
 export { phoneFilters } from "../usb/index.ts";
@@ -53,6 +55,15 @@ export interface Engine {
     task: TaskId,
     callbacks: EngineCallbacks,
   ): Promise<BackupReport>;
+  /**
+   * The same restore onto an empty phone that is made up for it in a worker of its own, and what that phone holds then.
+   * Never touches a real phone; of the content only sizes and digests are kept.
+   */
+  rehearse(
+    input: Omit<Parameters<Engine["restore"]>[0], "udid">,
+    task: TaskId,
+    callbacks: EngineCallbacks,
+  ): Promise<RehearsalReport>;
   /** Enables (`from` null), changes or disables (`to` null) encryption of the phone's backups. */
   changePhonePassword(
     input: { readonly udid: string; readonly from: string | null; readonly to: string | null },
@@ -81,7 +92,7 @@ export function openEngine(): Engine {
     await device.attachDemoPhone(port2);
   }
 
-  return {
+  const engine: Engine = {
     device,
     vault,
     demo,
@@ -114,6 +125,13 @@ export function openEngine(): Engine {
         throw error;
       }
     },
+    rehearse: (input, task, callbacks) =>
+      rehearse(input.info, input.choices, {
+        weigh: () => vault.weighSource(input, task),
+        attach: (udid, port) => device.attachRehearsalPhone(udid, port),
+        restore: (udid) => engine.restore({ ...input, udid }, task, callbacks),
+        detach: (udid) => device.detachRehearsalPhone(udid),
+      }),
     async changePhonePassword({ udid, from, to }, task, callbacks) {
       const { port1, port2 } = new MessageChannel();
       await device.startPasswordSession(udid, port1, task, (state) => callbacks.onWaiting(state));
@@ -123,6 +141,7 @@ export function openEngine(): Engine {
       for (const worker of [device, vault]) void worker.cancel(task).catch(() => undefined);
     },
   };
+  return engine;
 }
 
 /** An app whose container stays behind is not installed again either. */

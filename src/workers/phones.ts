@@ -3,6 +3,7 @@ import type { Log } from "../base/log.ts";
 import {
   connectPhone,
   connectTls,
+  createMemoryPairRecordStore,
   type OnWaiting,
   openPairRecordStore,
   type PhoneConnection,
@@ -15,6 +16,8 @@ import { takeLock } from "./web-lock.ts";
 export interface PhoneSource {
   readonly usb: Pick<USB, "getDevices" | "addEventListener" | "removeEventListener">;
   readonly isDemo: boolean;
+  /** Made up for one restore: not listed, told of or remembered. */
+  readonly isRehearsal?: boolean;
 }
 
 interface OpenPhone {
@@ -38,6 +41,10 @@ export class Phones {
 
   addSource(source: PhoneSource): void {
     this.#sources.push(source);
+    if (source.isRehearsal === true) {
+      source.usb.addEventListener("disconnect", (event) => void this.release(udidOf(event.device)));
+      return;
+    }
     source.usb.addEventListener("connect", (event) => this.#onEvent({ udid: udidOf(event.device), type: "attached" }));
     source.usb.addEventListener("disconnect", (event) => {
       const udid = udidOf(event.device);
@@ -45,9 +52,15 @@ export class Phones {
     });
   }
 
+  /** Its phones must have been released. */
+  removeSource(source: PhoneSource): void {
+    this.#sources.splice(this.#sources.indexOf(source), 1);
+  }
+
   async list(): Promise<readonly PhoneSummary[]> {
+    const shown = this.#sources.filter(({ isRehearsal }) => isRehearsal !== true);
     const found = await Promise.all(
-      this.#sources.map(async ({ usb, isDemo }) =>
+      shown.map(async ({ usb, isDemo }) =>
         (await findPhones(usb)).map((device) => ({
           udid: udidOf(device),
           name: device.productName ?? "",
@@ -96,7 +109,7 @@ export class Phones {
       mux.closed.catch((error: unknown) => this.#log.warn("mux", "ended", { code: asKeepsakeError(error).code }));
       try {
         const connection = await connectPhone(mux, {
-          pairRecords: this.#pairRecords,
+          pairRecords: source.isRehearsal === true ? createMemoryPairRecordStore() : this.#pairRecords,
           connectTls,
           allowPlainText: source.isDemo,
           hostName: "Keepsake",

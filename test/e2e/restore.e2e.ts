@@ -52,6 +52,40 @@ test("a snapshot is put back, with a safety snapshot first, and the restart is n
   await expect(page.getByText("Complete", { exact: true })).toHaveCount(2);
 });
 
+test("a rehearsal tells what an iPhone would hold, and touches none", async ({ openWithPhone }) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  const { files } = whole.scenario;
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  const held = [...files.all()].filter((file) => file.kind === "file" && inPlainBackup(file));
+  const photos = held.filter(({ domain }) => domain === "CameraRollDomain").length;
+  const before = await files.stateDigest();
+  const fileCount = (count: number) => page.locator("[data-id=rehearsed] dl").first().getByText(String(count));
+
+  await planRestore(page);
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  await reached(page, { kind: "rehearsal", job: "done" }, 120_000);
+  await expect(page.getByRole("heading", { name: "An iPhone would have everything" })).toBeVisible();
+  await expect(fileCount(held.length)).toBeVisible();
+  await checkLooks(page, "58-restore-rehearsed");
+
+  // What is left out is not missed.
+  await page.getByRole("button", { name: "Show what can be left out" }).click();
+  await page.getByLabel("Photos and videos").check();
+  await expect(page.locator("[data-id=rehearsed]")).toHaveCount(0);
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  await expect(page.locator("[data-id=rehearsed]")).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole("heading", { name: "An iPhone would have everything" })).toBeVisible();
+  await expect(fileCount(held.length - photos)).toBeVisible();
+
+  // The phone on the cable is still connected, alone, and as it was.
+  await reached(page, { conn: "ready" });
+  expect(whole.backup.restores).toEqual([]);
+  expect(await files.stateDigest()).toBe(before);
+});
+
 test("a restart that takes its time is waited for, unless nobody wants to", async ({ openWithPhone }) => {
   test.setTimeout(300_000);
   const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 3_600_000 } });

@@ -38,11 +38,13 @@ export default function JobBar(): ReactElement | null {
 
 function pathOf({ kind, udid }: OperationSubject): string {
   if (kind === "backup") return paths.backup(udid);
+  if (kind === "rehearsal") return paths.restoreCheck;
   return kind === "restore" ? paths.restoreRun : paths.password(udid);
 }
 
 function titleOf(subject: OperationSubject): string {
   if (subject.kind === "backup") return text.run.title(subject.phoneName);
   if (subject.kind === "restore") return text.restore.run.title(subject.phoneName);
+  if (subject.kind === "rehearsal") return text.restore.rehearsal.running;
   return text.password.running[subject.change];
 }

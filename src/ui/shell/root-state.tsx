@@ -55,5 +55,6 @@ function operationTitle(operation: AppState["operation"]): string {
 
 function wordsOf(kind: OperationSubject["kind"]): Pick<typeof text.run, "docRunning" | "docDone" | "docFailed"> {
   if (kind === "backup") return text.run;
+  if (kind === "rehearsal") return text.restore.rehearsal;
   return kind === "restore" ? text.restore.run : text.password.run;
 }

@@ -39,6 +39,7 @@ function announceOperation(operation: Exclude<Operation, { id: "idle" }>): Annou
 
 function startWords(subject: OperationSubject): string {
   if (subject.kind === "password") return text.password.running[subject.change];
+  if (subject.kind === "rehearsal") return text.restore.rehearsal.running;
   return subject.kind === "restore"
     ? text.restore.run.announceStart(subject.phoneName)
     : text.run.announceStart(subject.phoneName);
@@ -46,6 +47,7 @@ function startWords(subject: OperationSubject): string {
 
 function doneWords(subject: OperationSubject): string {
   if (subject.kind === "password") return text.password.done[subject.change];
+  if (subject.kind === "rehearsal") return text.restore.rehearsal.docDone;
   return subject.kind === "restore" ? text.restore.run.announceDone : text.run.announceDone;
 }
 

@@ -92,6 +92,7 @@ export function newsOf(before: AppState, now: AppState): News | null {
       return { kind: isDone ? "done" : "trouble", phoneName };
     case "restore":
       return { kind: isDone ? "restored" : "restoreTrouble", phoneName };
+    case "rehearsal":
     case "password":
       // Somebody stands in front of it: it takes seconds.
       return null;

@@ -32,7 +32,12 @@ export interface PasswordSubject extends AnySubject {
   readonly change: "enable" | "change" | "disable";
 }
 
-export type OperationSubject = BackupSubject | RestoreSubject | PasswordSubject;
+/** A restore onto a phone that is made up for it. */
+export interface RehearsalSubject extends AnySubject {
+  readonly kind: "rehearsal";
+}
+
+export type OperationSubject = BackupSubject | RestoreSubject | PasswordSubject | RehearsalSubject;
 
 /** A restore is a row of pieces of work, each with a bar of its own; everything else is `main`. */
 export type Stage = "checking" | "safety" | "main" | "restarting";

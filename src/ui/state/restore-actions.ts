@@ -3,7 +3,7 @@ import { initialProgress } from "../../base/progress.ts";
 import type { BackupReport, BackupTarget, RestoreChoices, RestoreSourceInfo, TaskId } from "../../workers/api.ts";
 import type { EngineCallbacks } from "../../workers/engine.ts";
 import type { AppContext } from "./context.ts";
-import { isRunning, type RestoreSubject, type Stage } from "./operation.ts";
+import { isRunning, type RehearsalSubject, type RestoreSubject, type Stage } from "./operation.ts";
 import { type ChosenCopy, type RestoreTick, sentBytes } from "./restore.ts";
 import { areAllGood, checkRows, isSameName } from "./restore-checks.ts";
 import type { Runner } from "./runner.ts";
@@ -23,6 +23,8 @@ export interface RestoreActions {
   readonly proveCopyPassword: (password: string | null) => void;
   /** @param typedName the name of the phone, typed as confirmation */
   readonly startRestore: (typedName: string) => void;
+  /** The same restore onto a phone that is made up for it; no phone needs to be there. */
+  readonly rehearse: () => void;
   /** The phone need not be waited for. */
   readonly stopWaiting: () => void;
   /** What the copy is made of, to leave parts out. */
@@ -45,6 +47,9 @@ interface Order {
   /** Done already: not again after an interruption. */
   readonly done: { checked: boolean; saved: boolean };
 }
+
+/** No phone's: an interrupted rehearsal goes on when the person wants it, not when a phone comes. */
+const REHEARSAL_UDID = "rehearsal";
 
 /** A phone that has not come back by then shows something that wants to be seen by a person. */
 const RESTART_MS = 10 * 60_000;
@@ -129,6 +134,31 @@ export function createRestoreActions(
       safetyTarget: restore.safety ? target : null,
       done: { checked: !restore.readFirst, saved: false },
     });
+  }
+
+  async function rehearse(): Promise<void> {
+    const { restore, operation, vaults: known } = store.state;
+    const { copy, info, choices } = restore;
+    if (copy === null || info === null || isRunning(operation) || isVaultBusy(known)) return;
+    store.dispatch({ type: "restore/rehearsed", report: null });
+    const secret = info.encrypted ? password : null;
+    const input = { source: copy.source, info, password: secret, choices };
+    const subject: RehearsalSubject = {
+      kind: "rehearsal",
+      udid: REHEARSAL_UDID,
+      demo: false,
+      phoneName: info.phoneName,
+    };
+    await runner.run(
+      subject,
+      async (task, callbacks) => {
+        const report = await engine.rehearse(input, task, callbacks);
+        const { copy: now, choices: wished } = store.state.restore;
+        if (now === copy && wished === choices) store.dispatch({ type: "restore/rehearsed", report });
+        return { files: 0, bytes: 0, warnings: [] };
+      },
+      () => undefined,
+    );
   }
 
   function carryOut(order: Order): void {
@@ -232,6 +262,7 @@ export function createRestoreActions(
       store.dispatch({ type: "restore/choices", change: { leaveOut: isLeftOut ? [...others, domain] : others } });
     },
     startRestore: start,
+    rehearse: () => void rehearse(),
     stopWaiting: () => endWait?.(),
     repeatRestore() {
       if (lastOrder !== null) carryOut(lastOrder);

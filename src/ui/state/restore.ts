@@ -1,5 +1,11 @@
 import type { WireError } from "../../base/errors.ts";
-import type { RestoreChoices, RestoreSource, RestoreSourceInfo, SourceDomain } from "../../workers/api.ts";
+import type {
+  RehearsalReport,
+  RestoreChoices,
+  RestoreSource,
+  RestoreSourceInfo,
+  SourceDomain,
+} from "../../workers/api.ts";
 
 /** A copy as the lists of vaults and folders show it. */
 export interface ChosenCopy {
@@ -37,6 +43,8 @@ export interface RestorePlan {
   readonly readFirst: boolean;
   /** Back the phone up before it is overwritten. */
   readonly safety: boolean;
+  /** What a rehearsal of just these choices showed. */
+  readonly rehearsal: RehearsalReport | null;
   /** What became of the phone after the restore. */
   readonly afterwards: "none" | "restarting" | "back" | "not-back";
 }
@@ -62,6 +70,7 @@ export const noRestore: RestorePlan = {
   proofError: null,
   readFirst: true,
   safety: true,
+  rehearsal: null,
   afterwards: "none",
 };
 
@@ -75,6 +84,7 @@ export type RestoreEvent =
   | { readonly type: "restore/proof"; readonly proof: PasswordProof; readonly error?: WireError }
   | { readonly type: "restore/read-first"; readonly isOn: boolean }
   | { readonly type: "restore/safety"; readonly isOn: boolean }
+  | { readonly type: "restore/rehearsed"; readonly report: RehearsalReport | null }
   | { readonly type: "restore/afterwards"; readonly afterwards: RestorePlan["afterwards"] }
   | { readonly type: "restore/cleared" };
 
@@ -87,7 +97,7 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
     case "restore/failed":
       return { ...before, error: event.error };
     case "restore/choices":
-      return { ...before, choices: { ...before.choices, ...event.change } };
+      return { ...before, choices: { ...before.choices, ...event.change }, rehearsal: null };
     case "restore/weighed":
       return { ...before, domains: event.domains, domainsError: event.error ?? null };
     case "restore/ticked": {
@@ -100,6 +110,8 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
       return { ...before, readFirst: event.isOn };
     case "restore/safety":
       return { ...before, safety: event.isOn };
+    case "restore/rehearsed":
+      return { ...before, rehearsal: event.report };
     case "restore/afterwards":
       return { ...before, afterwards: event.afterwards };
     case "restore/cleared":

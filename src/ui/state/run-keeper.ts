@@ -23,7 +23,10 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
 
   function onOperation(operation: Operation): void {
     if (isRunning(operation)) {
-      if (current === null && operation.subject.kind !== "password") begin(startOf(operation, operation.subject));
+      const { subject } = operation;
+      // A rehearsal touches nothing, and a changed password is not told of.
+      const isKept = subject.kind === "backup" || subject.kind === "restore";
+      if (current === null && isKept) begin(startOf(operation, subject));
       return;
     }
     if (current === null || operation.id === "idle") return;

@@ -183,6 +183,38 @@ export const restoreTexts: Catalogue["restore"] = {
     stays:
       "Was wegbleibt, verschwindet mit „Entfernen, was nicht in der Kopie ist“ vom iPhone. Ohne diese Option behält iOS, was es davon hat: iOS ersetzt, es führt nie zusammen.",
   },
+  rehearsal: {
+    title: "Die Wiederherstellung proben",
+    lead: "Keepsake bildet in diesem Tab ein leeres iPhone nach und stellt die Kopie darauf wieder her, so wie oben gewählt. Ihr iPhone wird nicht angefasst und muss nicht verbunden sein.",
+    limits:
+      "Die Probe zeigt, ob sich die Kopie ganz senden und lesen lässt. Platz, Batterie und „Wo ist?“ sind Sache Ihres iPhone und werden oben geprüft.",
+    start: "Proben",
+    again: "Noch einmal proben",
+    busy: "Es läuft gerade etwas anderes. Proben Sie, wenn es fertig ist.",
+    locked: "Geben Sie erst oben das Backup-Passwort ein.",
+    running: "Die Wiederherstellung wird geprobt",
+    docRunning: (percent) => `${percent} — Probe`,
+    docDone: "✓ Geprobt",
+    docFailed: "Probe angehalten",
+    stop: "Anhalten",
+    stopped: "Probe angehalten. Nichts wurde geändert.",
+    good: "Ein iPhone hätte danach alles",
+    goodBody:
+      "Jede Datei aus der Liste der Kopie ist angekommen, und die Prüfsumme stimmte überall, wo die Kopie eine hat.",
+    lacking: (count, shown) => (count === 1 ? "Eine Datei würde fehlen" : `${shown} Dateien würden fehlen`),
+    otherSize: (count, shown, first) =>
+      count === 1
+        ? `Eine Datei hat eine andere Größe, als die Liste der Kopie sagt: ${first}`
+        : `${shown} Dateien haben eine andere Größe, als die Liste der Kopie sagt, zum Beispiel ${first}`,
+    violations:
+      "Das nachgebildete iPhone hatte etwas daran auszusetzen, wie mit ihm gesprochen wurde. Bitte melden Sie das.",
+    failed: "Ein iPhone würde diese Kopie ablehnen oder mittendrin aufhören.",
+    files: "Dateien",
+    size: "Größe",
+    folders: "Ordner und Verweise",
+    apps: "Apps, die es neu installiert",
+    byDomain: "Nach Teilen",
+  },
   confirm: {
     title: (name) => `Alles auf ${name} ersetzen?`,
     replaced: "Was jetzt darauf ist, wird durch die Kopie ersetzt:",

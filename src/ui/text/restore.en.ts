@@ -173,6 +173,37 @@ export const restoreTexts = {
     stays:
       "What is left out disappears from the iPhone with “Remove what is not in the copy”. Without it iOS keeps what it has of it: iOS replaces, it never merges.",
   },
+  rehearsal: {
+    title: "Rehearse the restore",
+    lead: "Keepsake makes up an empty iPhone in this tab and restores the copy onto it, with the choices above. Your iPhone is not touched and need not be connected.",
+    limits:
+      "It shows whether the copy can be sent and read whole. Room, battery and Find My are your iPhone's own; they are checked above.",
+    start: "Rehearse",
+    again: "Rehearse again",
+    busy: "Something else is running. Rehearse when it is finished.",
+    locked: "Enter the backup password above first.",
+    running: "Rehearsing the restore",
+    docRunning: (percent: string) => `${percent} — Rehearsing`,
+    docDone: "✓ Rehearsed",
+    docFailed: "Rehearsal stopped",
+    stop: "Stop",
+    stopped: "Rehearsal stopped. Nothing was changed.",
+    good: "An iPhone would have everything",
+    goodBody: "Every file of the copy's list arrived, and its digest was right wherever the copy has one.",
+    lacking: (count: number, shown: string) =>
+      count === 1 ? "One file would be missing" : `${shown} files would be missing`,
+    otherSize: (count: number, shown: string, first: string) =>
+      count === 1
+        ? `One file has another size than the copy's list says: ${first}`
+        : `${shown} files have another size than the copy's list says, for example ${first}`,
+    violations: "The made-up iPhone objected to how it was spoken to. Please report this.",
+    failed: "An iPhone would refuse this copy, or stop in the middle.",
+    files: "Files",
+    size: "Size",
+    folders: "Folders and links",
+    apps: "Apps to install again",
+    byDomain: "By part",
+  },
   confirm: {
     title: (name: string) => `Replace everything on ${name}?`,
     replaced: "What is on it now is replaced by the copy:",

@@ -51,7 +51,7 @@ async function untilSent(page: Page): Promise<void> {
 
 function stateOf(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const state = JSON.stringify({ ...document.documentElement.dataset });
+    const state = JSON.stringify(Object.fromEntries(Object.entries(document.documentElement.dataset)));
     return `${state} ${document.body.innerText.slice(0, 1000)}`;
   });
 }

@@ -76,6 +76,8 @@ export interface BenchPhone {
 export interface BenchOptions {
   readonly files?: readonly PhoneFile[];
   readonly empty?: boolean;
+  /** False: of what a restore brings only sizes and digests stay. */
+  readonly keepsContent?: boolean;
   readonly version?: string;
   readonly password?: string | null;
   readonly settings?: Partial<BackupSettings>;
@@ -92,7 +94,12 @@ export interface BenchOptions {
 export async function benchPhone(options: BenchOptions = {}): Promise<BenchPhone> {
   const storage = options.storage ?? createMemoryStorage();
   const shelf = new ContentShelf(new Map(), storage, "bench");
-  const files = new PhoneFiles({ files: options.files ?? sampleFiles(), shelf }, storage, options.empty);
+  const files = new PhoneFiles(
+    { files: options.files ?? sampleFiles(), shelf },
+    storage,
+    options.empty,
+    options.keepsContent,
+  );
   await files.load();
   const hub = createNotificationHub();
   const notifications: string[] = [];

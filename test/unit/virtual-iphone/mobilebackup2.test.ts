@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Bytes } from "../../virtual-iphone/core/contracts.ts";
 import { isOnlyInEncryptedBackups } from "../../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../../virtual-iphone/core/files/phone-file.ts";
+import { createMemoryStorage } from "../../virtual-iphone/core/memory-storage.ts";
 import { asDict, parsePlist } from "../../virtual-iphone/core/plist/index.ts";
 import { BACKUP, benchPhone, restoreRequest, UDID } from "./backup-bench.ts";
 
@@ -104,6 +106,29 @@ describe("a restore", () => {
     expect(await second.files.stateDigest(inPlainBackup)).toBe(before);
     const restarted = await benchPhone({ empty: true, storage: second.storage });
     expect(await restarted.files.stateDigest(inPlainBackup)).toBe(before);
+  });
+
+  it("can be rehearsed on a phone that keeps sizes and digests only, and stores no content", async () => {
+    const phone = await benchPhone({ password: "secret" });
+    await phone.files.write("HomeDomain", "Library/unknown", crypto.getRandomValues(new Uint8Array(9_000)));
+    const folder = new Map<string, Bytes>();
+    await phone.request(BACKUP, folder);
+    const saved: string[] = [];
+    const storage = { ...createMemoryStorage(), save: async (key: string) => void saved.push(key) };
+    const second = await benchPhone({ files: [], empty: true, keepsContent: false, storage });
+    expect((await second.request(restoreRequest({ Password: "secret" }), folder)).code).toBe(0);
+
+    const told = (file: PhoneFile, sha1: string, size: number) => `${file.domain}/${file.path} ${size} ${sha1}`;
+    const held = [...second.files.all()].flatMap((file) =>
+      file.content?.kind === "digest" ? [told(file, file.content.sha1, file.content.size)] : [],
+    );
+    const sent = [...phone.files.all()].filter(({ kind }) => kind === "file");
+    const wanted = sent.map(async (file) => {
+      const bytes = await phone.files.bytes(file);
+      return told(file, createHash("sha1").update(bytes).digest("hex"), bytes.length);
+    });
+    expect(held.toSorted()).toEqual((await Promise.all(wanted)).toSorted());
+    expect(saved.filter((key) => key.startsWith("piece/"))).toEqual([]);
   });
 
   it("notices one wrong byte", async () => {

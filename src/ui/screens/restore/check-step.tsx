@@ -11,6 +11,7 @@ import { CheckList } from "./check-list.tsx";
 import { CopyFacts } from "./copy-facts.tsx";
 import { LeaveOut } from "./leave-out.tsx";
 import { RestoreOptions } from "./options.tsx";
+import { Rehearsal } from "./rehearsal.tsx";
 import { StepList } from "./step-list.tsx";
 
 export function CheckStep(): ReactElement {
@@ -31,6 +32,7 @@ export function CheckStep(): ReactElement {
       </section>
       <RestoreOptions />
       <LeaveOut />
+      <Rehearsal />
       <div className="row-spread">
         <Link href={paths.restore} className="button">
           {text.restore.back}

@@ -15,7 +15,9 @@ export type Content =
   /** Made by a program of the scenario (databases); its size is known only when it was made. */
   | { readonly kind: "built"; readonly builder: string; readonly generation: number }
   /** What somebody else wrote: a restore, a test. Kept in the phone's storage in pieces. */
-  | { readonly kind: "stored"; readonly id: string; readonly size: number };
+  | { readonly kind: "stored"; readonly id: string; readonly size: number }
+  /** What was written and let go of: all that is known of it. It cannot be opened. */
+  | { readonly kind: "digest"; readonly sha1: string; readonly size: number };
 
 /** Random access to the bytes of one file. */
 export interface ContentSource {
@@ -54,6 +56,7 @@ export class ContentShelf {
     if (content.kind === "pattern") return new Layout([{ pattern: content, size: content.size }]);
     if (content.kind === "media") return mediaLayout(content.format, content.size, content.seed, content.at);
     if (content.kind === "built") return bytesSource(await this.build(content.builder, content.generation));
+    if (content.kind === "digest") throw new Error("of this file only size and digest are kept");
     return this.openStored(content.id, content.size);
   }
 

@@ -2,6 +2,7 @@ import type { Bytes, PhoneStorage } from "../contracts.ts";
 import type { Content, ContentShelf, ContentSource } from "./content.ts";
 import { ContentWriter } from "./content-writer.ts";
 import { contentDigest, treeDigest } from "./digest.ts";
+import { DigestWriter } from "./digest-writer.ts";
 import { mix } from "./pattern.ts";
 import { directory, fileKey, type PhoneFile, regularFile, SCENARIO_NOW } from "./phone-file.ts";
 
@@ -29,6 +30,7 @@ export class PhoneFiles {
   private readonly storage: PhoneStorage;
   private readonly shelf: ContentShelf;
   private readonly startsEmpty: boolean;
+  private readonly keepsContent: boolean;
   private nextInode = 40_000;
   private clock = SCENARIO_NOW;
   private readonly digests = new Map<string, Promise<string>>();
@@ -36,11 +38,13 @@ export class PhoneFiles {
   /**
    * @param empty the phone holds nothing yet, but recognises the catalogue's content when a restore brings it, so that
    *   restored gigabytes need no storage. Recognition compares every byte.
+   * @param keepsContent false: of what a restore brings only sizes and digests stay
    */
-  constructor(catalogue: FileCatalogue, storage: PhoneStorage, empty = false) {
+  constructor(catalogue: FileCatalogue, storage: PhoneStorage, empty = false, keepsContent = true) {
     this.storage = storage;
     this.shelf = catalogue.shelf;
     this.startsEmpty = empty;
+    this.keepsContent = keepsContent;
     for (const file of withParents(catalogue.files)) this.catalogue.set(fileKey(file), this.withInode(file));
     if (!empty) this.entries = new Map(this.catalogue);
   }
@@ -90,7 +94,8 @@ export class PhoneFiles {
   }
 
   /** Takes the bytes of a file that is being restored to this place. */
-  writer(domain: string, path: string): ContentWriter {
+  writer(domain: string, path: string): Pick<ContentWriter, "write" | "finish"> {
+    if (!this.keepsContent) return new DigestWriter();
     const key = fileKey({ domain, path });
     const known = [this.entries.get(key)?.content, this.catalogue.get(key)?.content].filter(
       (content) => content !== undefined,
@@ -158,6 +163,7 @@ export class PhoneFiles {
 
   private digestOf(file: PhoneFile): Promise<string> {
     if (file.content === undefined) return Promise.resolve(file.target ?? "");
+    if (file.content.kind === "digest") return Promise.resolve(file.content.sha1);
     const key = JSON.stringify(file.content);
     let digest = this.digests.get(key);
     if (digest === undefined) {
@@ -205,7 +211,7 @@ export class PhoneFiles {
 
 function nextGeneration(content: Content): Content {
   if (content.kind === "built") return { ...content, generation: content.generation + 1 };
-  if (content.kind === "stored")
+  if (content.kind === "stored" || content.kind === "digest")
     return { kind: "pattern", size: content.size, seed: content.size | 1, incompressible: 0.5 };
   return { ...content, seed: mix(content.seed, 0x67656e) };
 }

@@ -204,11 +204,11 @@ class FileReceiver implements IncomingFile {
   restored: PhoneFile | null = null;
   failure: string | null = null;
   size = 0;
-  private readonly writer: ContentWriter;
+  private readonly writer: Pick<ContentWriter, "write" | "finish">;
   private readonly decryptor: FileDecryptor | null;
   private readonly sha1: Sha1 | null;
 
-  constructor(details: MbFileDetails, writer: ContentWriter, key: CryptoKey | null) {
+  constructor(details: MbFileDetails, writer: FileReceiver["writer"], key: CryptoKey | null) {
     this.details = details;
     this.writer = writer;
     this.decryptor = key === null ? null : new FileDecryptor(key);
