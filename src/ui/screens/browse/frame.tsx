@@ -33,7 +33,8 @@ export function Frame({ info, source, address, kind, rest }: FrameProps): ReactE
       <p className="muted">
         {modelName(info.productType)} · iOS {info.iosVersion}
       </p>
-      <SearchBox key={words} address={address} words={words} />
+      {/* Not before the kinds are known: going to the first of them would overtake a search. */}
+      {states.state === "ready" && kind !== "" ? <SearchBox key={words} address={address} words={words} /> : null}
       <Show loaded={states}>{(found) => <Inside {...{ info, source, address, kind, rest }} states={found} />}</Show>
     </div>
   );

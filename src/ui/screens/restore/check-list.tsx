@@ -13,7 +13,7 @@ import { TickRow } from "./tick-row.tsx";
 /** Every condition of the restore, live. */
 export function CheckList({ rows }: { readonly rows: readonly Row[] }): ReactElement {
   return (
-    <ul className="checks" aria-label={text.restore.check.list}>
+    <ul className="conditions" aria-label={text.restore.check.list}>
       {rows.map((row) => (
         <Condition key={row.id} row={row} />
       ))}

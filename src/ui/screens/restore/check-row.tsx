@@ -15,7 +15,7 @@ export function CheckRow(props: {
   const { row, title, fix, children } = props;
   const Icon = icons[row.state];
   return (
-    <li className="check" data-id={row.id} data-state={row.state}>
+    <li className="condition" data-id={row.id} data-state={row.state}>
       <Icon size={20} aria-hidden />
       <div className="stack-tight">
         <p>

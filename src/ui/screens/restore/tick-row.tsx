@@ -13,7 +13,7 @@ export function TickRow(props: {
   const app = useApp();
   const { row, tick, label, hint } = props;
   return (
-    <li className="check" data-id={row.id} data-state={row.state}>
+    <li className="condition" data-id={row.id} data-state={row.state}>
       <input
         id={`tick-${tick}`}
         type="checkbox"
