@@ -47,7 +47,8 @@ describe("round trip", () => {
     const before = performance.now();
     const read = parsePlist(encodeBinaryPlist(big));
     expect((read as unknown[]).length).toBe(100_000);
-    expect(performance.now() - before).toBeLessThan(5000);
+    // A quadratic step takes minutes; a slow machine with other work needs some seconds.
+    expect(performance.now() - before).toBeLessThan(20_000);
   });
 });
 
