@@ -1,6 +1,9 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
+import { pickFolder } from "./support/browser.ts";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
 import { confirmRestore, planRestore, showPassword, startRestore } from "./support/restore-screens.ts";
@@ -84,6 +87,30 @@ test("a rehearsal tells what an iPhone would hold, and touches none", async ({ o
   await reached(page, { conn: "ready" });
   expect(whole.backup.restores).toEqual([]);
   expect(await files.stateDigest()).toBe(before);
+});
+
+test("a rehearsal says that an iPhone would refuse a copy in which a file is missing", async ({
+  openWithPhone,
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^A folder that Finder reads/ }).click();
+  await pickFolder(page, folder);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "done" });
+  const names = await readdir(folder, { recursive: true });
+  const stored = names.filter((name) => /\/[0-9a-f]{40}$/.test(name)).toSorted();
+  await rm(join(folder, String(stored[0])));
+
+  await planRestore(page);
+  await page.getByRole("button", { name: "Rehearse" }).click();
+  await expect(page.locator("[data-rehearsal=failed]")).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText("An iPhone would refuse this copy, or stop in the middle.")).toBeVisible();
+  await expect(page.locator("[data-rehearsal] [data-msg='backup/damaged']")).toBeVisible();
+  await expect(page.locator("[data-id=rehearsed]")).toHaveCount(0);
+  expect(whole.backup.restores).toEqual([]);
 });
 
 test("a restart that takes its time is waited for, unless nobody wants to", async ({ openWithPhone }) => {
