@@ -79,18 +79,19 @@ def prove_connected(page, phone):
     """The page goes on by itself with a phone it may use, up to the question on the phone."""
     page.wait_for("heading", "^Tap Trust on your iPhone$", timeout=240)
     ask("tapTrust")
-    page.wait_for("heading", f"^{phone['values']['DeviceName']}$", timeout=240)
+    page.wait_for("heading", f"^Back up {phone['values']['DeviceName']}$", timeout=240)
     return "trusted, session open, facts shown"
 
 
-def back_up(page):
+def back_up(page, udid):
+    page.evaluate(f"location.hash = '/phone/{udid}/backup'")
     page.click("button", "^This browser")
     page.click("button", "^(Back up now|Back up again)$")
     page.wait_for("heading", "^Backed up$", timeout=600)
 
 
 def prove_first_backup(page, phone):
-    back_up(page)
+    back_up(page, phone["udid"])
     ask("expected")
     return backup_folder.compare(fetch_folder(page, phone["udid"]))
 
@@ -98,10 +99,34 @@ def prove_first_backup(page, phone):
 def prove_second_backup(page, phone):
     ask("change")
     page.click("link", "^Back to the iPhone$")
-    back_up(page)
+    back_up(page, phone["udid"])
     ask("expected")
     run("rm", "-rf", FOLDER)
     return "after a change on the phone: " + backup_folder.compare(fetch_folder(page, phone["udid"]))
+
+
+def prove_restored(page, phone):
+    """What the app saved goes back over the same cable; the phone restarts, and comes back through the real USB stack."""
+    name = phone["values"]["DeviceName"]
+    saved = ask("digest")
+    ask("change")
+    expect(ask("digest") != saved, "the change did not change the phone")
+    page.evaluate("location.hash = '/restore'")
+    page.click("button", "^Restore .+,", timeout=120)
+    page.wait_for("heading", "^Before anything is changed$", timeout=120)
+    for tick in ("^I have the Apple Account's password at hand", "^There will be Wi-Fi after the restart"):
+        page.click("label", tick)
+    page.click("label", "^Back this iPhone up first")
+    page.click("link", "^Next$", timeout=120)
+    page.wait_for("heading", "^Replace everything on", timeout=120)
+    page.click("label", "^Type the iPhone's name")
+    page.type(name)
+    page.click("button", "^Replace everything on")
+    page.wait_for("heading", "^(The iPhone restarts|Restored)$", timeout=600)
+    expect(ask("digest") == saved, "the phone's files are not those of the backup")
+    page.wait_for("heading", "^Restored$", timeout=300)
+    expect("has restarted and is back" in page.text(), "the phone was not seen again after its restart")
+    return "the phone's files are again those of the backup, byte for byte; it restarted and came back"
 
 
 def main(report, phone):
@@ -116,6 +141,7 @@ def main(report, phone):
         report.claim("the app connects and pairs through WebUSB", lambda: prove_connected(page, phone))
         report.claim("the app makes a backup equal to the phone", lambda: prove_first_backup(page, phone))
         report.claim("the app updates it", lambda: prove_second_backup(page, phone))
+        report.claim("the app restores it", lambda: prove_restored(page, phone))
         report.claim("the phone had nothing to object to", prove_no_violations)
         page.screenshot(f"{SHARE}/page.png")
         log("the page says:", page.text())

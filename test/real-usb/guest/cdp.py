@@ -78,7 +78,7 @@ class WebSocket:
 CALL_LIMIT_S = 240
 
 # The accessibility tree would tell roles and names better, but it costs the emulated browser seconds per look.
-ROLES = {"button": "button", "link": "a[href]", "heading": "h1, h2, h3"}
+ROLES = {"button": "button", "link": "a[href]", "label": "label", "heading": "h1, h2, h3"}
 FIND = """((selector, name) => {
   const nameOf = (element) => (element.getAttribute("aria-label") ?? element.innerText).trim();
   const matches = (element) => !element.disabled && element.checkVisibility() && new RegExp(name).test(nameOf(element));
@@ -147,6 +147,10 @@ class Page:
         x, y = self.wait_for(role, name, timeout)
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def type(self, text):
+        """Into what has the focus: a click on its label gives it."""
+        self.call("Input.insertText", text=text)
 
     def text(self):
         return " | ".join((self.evaluate("document.body?.innerText ?? ''") or "").split("\n"))
