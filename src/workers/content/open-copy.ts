@@ -1,8 +1,7 @@
 import { type BackupFiles, openSnapshotFiles, viewAppleFolder } from "../../backup/index.ts";
-import { KeepsakeError } from "../../base/errors.ts";
 import { rootOf } from "../folder-access.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
-import { udidOf } from "../vault/snapshot-details.ts";
+import { snapshotWithId, udidOf } from "../vault/snapshot-details.ts";
 import type { ContentId, ContentSource } from "./content-api.ts";
 
 /** A copy to read from, and the directory in it: the UDID of the phone it was made of. */
@@ -17,8 +16,7 @@ export async function openCopy(source: ContentSource, vaults: OpenVaults): Promi
     return { files: viewAppleFolder(await rootOf(source.place)), folder: source.folder };
   }
   const { repository } = vaults.get(source.vault);
-  const snapshot = (await repository.snapshots()).find(({ id }) => id === source.snapshot);
-  if (snapshot === undefined) throw new KeepsakeError("backup/not-found", { what: "snapshot" });
+  const snapshot = await snapshotWithId(repository, source.snapshot);
   return { files: await openSnapshotFiles(repository, snapshot.id), folder: udidOf(snapshot) };
 }
 

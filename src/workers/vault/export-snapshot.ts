@@ -2,7 +2,7 @@ import { backupFileNames, copyBackup, openAppleFolder, openSnapshotFiles } from 
 import { KeepsakeError } from "../../base/errors.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import type { Repository } from "../../vault/index.ts";
-import { udidOf } from "./snapshot-details.ts";
+import { snapshotWithId, udidOf } from "./snapshot-details.ts";
 
 /** Writes a snapshot as the backup folder it was, `<UDID>`, into `target`. @throws store/exists when that is there */
 export async function exportSnapshot(
@@ -11,8 +11,7 @@ export async function exportSnapshot(
   target: FileSystemDirectoryHandle,
   options: OperationOptions,
 ): Promise<void> {
-  const snapshot = (await repository.snapshots(options)).find((each) => each.id === id);
-  if (snapshot === undefined) throw new KeepsakeError("backup/not-found", { what: "snapshot" });
+  const snapshot = await snapshotWithId(repository, id, options);
   const path = backupFileNames(udidOf(snapshot)).root;
   const from = await openSnapshotFiles(repository, snapshot.id, options);
   const to = await openAppleFolder(target);

@@ -6,6 +6,8 @@ import {
   openSnapshotFiles,
   passwordsTag,
 } from "../../backup/index.ts";
+import type { AbortOptions } from "../../base/abort.ts";
+import { KeepsakeError } from "../../base/errors.ts";
 import type { Repository, Snapshot } from "../../vault/index.ts";
 import type { VerifiedSummary } from "../verify/verified-summary.ts";
 import type { SnapshotInfo } from "./vault-api.ts";
@@ -64,6 +66,13 @@ export class SnapshotDetails {
       encrypted: manifest?.isEncrypted ?? false,
     };
   }
+}
+
+/** @throws backup/not-found for one that was removed for good */
+export async function snapshotWithId(repository: Repository, id: string, options?: AbortOptions): Promise<Snapshot> {
+  const snapshot = (await repository.snapshots(options)).find((each) => each.id === id);
+  if (snapshot === undefined) throw new KeepsakeError("backup/not-found", { what: "snapshot" });
+  return snapshot;
 }
 
 /** The last part of the path that groups a phone's snapshots, whole or incomplete. */

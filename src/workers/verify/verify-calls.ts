@@ -1,12 +1,11 @@
 import { openSnapshotFiles, readKeptPasswords, viewAppleFolder } from "../../backup/index.ts";
-import { KeepsakeError } from "../../base/errors.ts";
 import { initialProgress, type OperationOptions, type Progress } from "../../base/progress.ts";
 import { rootOf } from "../folder-access.ts";
 import type { BackupReport, OperationCallbacks } from "../operation-api.ts";
 import type { RestoreSource } from "../restore/restore-api.ts";
 import type { Tasks } from "../tasks.ts";
 import { idOfPlace, type OpenVaults } from "../vault/open-vaults.ts";
-import { udidOf } from "../vault/snapshot-details.ts";
+import { snapshotWithId, udidOf } from "../vault/snapshot-details.ts";
 import type { VerifiedRecords } from "./verified-records.ts";
 import type { VerifyCalls, VerifyInput } from "./verify-api.ts";
 import { type CopyToVerify, folderKey, snapshotKey, verifyCopy } from "./verify-copy.ts";
@@ -86,8 +85,7 @@ async function copyToVerify(source: RestoreSource, vaults: OpenVaults): Promise<
     return { files, folder: source.folder, key: await folderKey(files, idOfPlace(source.place), source.folder) };
   }
   const { repository } = vaults.get(source.vault);
-  const snapshot = (await repository.snapshots()).find(({ id }) => id === source.snapshot);
-  if (snapshot === undefined) throw new KeepsakeError("backup/not-found", { what: "snapshot" });
+  const snapshot = await snapshotWithId(repository, source.snapshot);
   const files = await openSnapshotFiles(repository, snapshot.id);
   return { files, folder: udidOf(snapshot), key: snapshotKey(repository.id, snapshot.tree) };
 }

@@ -123,7 +123,7 @@ function itemsOf(row: number, columns: number, total: number): readonly number[]
 }
 
 /** Through the object model: the policy allows no style attributes in markup. */
-function heightOf(pixels: number): (element: HTMLElement | null) => void {
+export function heightOf(pixels: number): (element: HTMLElement | null) => void {
   return (element) => {
     if (element !== null) element.style.height = `${pixels}px`;
   };

@@ -9,6 +9,7 @@ import { formatCount, formatLongDay, text } from "../../../text/index.ts";
 import { ExportButton } from "../export/export-button.tsx";
 import { useLoaded } from "../use-loaded.ts";
 import { type Pages, usePages } from "../use-pages.ts";
+import { heightOf } from "../virtual-list.tsx";
 import { Bubble } from "./bubble.tsx";
 import { conversationName } from "./names.ts";
 
@@ -145,10 +146,4 @@ function Line({ id, message, before, isGroup }: LineProps): ReactElement {
 
 function dayOf({ dateMs }: Message): string {
   return dateMs === null ? "" : new Date(dateMs).toDateString();
-}
-
-function heightOf(pixels: number): (element: HTMLElement | null) => void {
-  return (element) => {
-    if (element !== null) element.style.height = `${pixels}px`;
-  };
 }
