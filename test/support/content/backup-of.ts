@@ -38,6 +38,16 @@ export const loadSqlite = sqliteLoader();
 /** A plain Apple backup folder, in memory, that holds just these files, opened to look into it. */
 export async function backupOf(list: readonly FileInBackup[], about: AboutBackup = {}): Promise<BackupBrowser> {
   const files = createMemoryFiles();
+  await writeBackup(files, list, about);
+  return openBackupBrowser(files, UDID);
+}
+
+/** Writes a plain Apple backup folder that holds just these files, and gives its name; a Status.plist it has not. */
+export async function writeBackup(
+  files: BackupFiles,
+  list: readonly FileInBackup[],
+  about: AboutBackup = {},
+): Promise<string> {
   await files.makeDirectory(backupPath(UDID));
   const rows: ManifestRow[] = [];
   for (const { domain, path, bytes, modifiedAt, attributes } of list) {
@@ -62,7 +72,7 @@ export async function backupOf(list: readonly FileInBackup[], about: AboutBackup
   }
   await writeWholeFile(files, backupPath(`${UDID}/Manifest.db`), [await buildManifestDb(loadSqlite, rows)]);
   await writeAbout(files, about);
-  return openBackupBrowser(files, UDID);
+  return UDID;
 }
 
 async function writeAbout(files: BackupFiles, { installed = [], infoPlist = {} }: AboutBackup): Promise<void> {

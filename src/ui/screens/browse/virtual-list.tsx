@@ -17,6 +17,10 @@ export interface VirtualListProps {
   readonly className?: string;
 }
 
+/** Rows on either side of those in sight. A row of a grid has many items, each with several elements. */
+const ROWS_AHEAD_OF_GRID = 2;
+const ROWS_AHEAD_OF_LIST = 4;
+
 /**
  * A list of any length of which only the part in sight is in the document. One stop for the Tab key; arrows, Home, End,
  * Page Up and Page Down move within it, Enter opens.
@@ -30,7 +34,7 @@ export function VirtualList(props: VirtualListProps): ReactElement {
     count: Math.ceil(total / columns),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowSize,
-    overscan: 4,
+    overscan: columns > 1 ? ROWS_AHEAD_OF_GRID : ROWS_AHEAD_OF_LIST,
   });
   const inSight = rows.getVirtualItems();
   const first = (inSight[0]?.index ?? 0) * columns;
@@ -45,13 +49,19 @@ export function VirtualList(props: VirtualListProps): ReactElement {
     rows.scrollToIndex(Math.floor(next / columns));
   }
 
+  /** Somebody who scrolled away with the mouse goes on from where they are, not from where the keys were last. */
+  function startOfKeys(): number {
+    if (active >= first && active <= last) return active;
+    return Math.ceil((scroller.current?.scrollTop ?? 0) / rowSize) * columns;
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
-    const page = Math.max(1, inSight.length - 8) * columns;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowSize)) * columns;
     const step = stepOf(event, columns, page);
     if (event.key === "Enter" && total > 0) onOpen(active);
     else if (event.key === "Home") moveTo(0);
     else if (event.key === "End") moveTo(total - 1);
-    else if (step !== 0) moveTo(active + step);
+    else if (step !== 0) moveTo(startOfKeys() + step);
     else return;
     event.preventDefault();
   }
@@ -62,7 +72,8 @@ export function VirtualList(props: VirtualListProps): ReactElement {
       className={`virtual ${props.className ?? ""}`}
       role="listbox"
       aria-label={label}
-      aria-activedescendant={total > 0 ? `${id}-${active}` : undefined}
+      // Only while that item is in the document: a name that leads nowhere tells a screen reader nothing.
+      aria-activedescendant={active >= first && active <= last ? `${id}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >

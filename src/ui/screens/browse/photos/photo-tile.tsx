@@ -1,4 +1,4 @@
-import { CloudOff, Film, Heart, ImageOff } from "lucide-react";
+import { Film, Heart } from "lucide-react";
 import type { ReactElement } from "react";
 import type { PhotoItem, PicturePreview } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
@@ -21,12 +21,9 @@ function Loaded({ id, photo }: { readonly id: string; readonly photo: PhotoItem 
   const name = photoName(photo);
   return (
     <span className="tile">
-      {loaded.state === "ready" ? (
-        <Picture preview={loaded.value} name={name} />
-      ) : (
-        <span className="visually-hidden">{name}</span>
-      )}
-      {loaded.state === "failed" ? <ImageOff size={24} aria-hidden /> : null}
+      {loaded.state === "ready" ? <Picture preview={loaded.value} name={name} /> : null}
+      {loaded.state === "loading" ? <span className="visually-hidden">{name}</span> : null}
+      {loaded.state === "failed" ? <NoPicture name={name} sign={PICTURE_OFF} /> : null}
       {photo.durationSeconds === null || photo.kind === "photo" || photo.kind === "live-photo" ? null : (
         <span className="tile-mark">
           <Film size={12} aria-hidden />
@@ -43,12 +40,28 @@ function Loaded({ id, photo }: { readonly id: string; readonly photo: PhotoItem 
 function Picture({ preview, name }: { readonly preview: PicturePreview | null; readonly name: string }): ReactElement {
   const url = useObjectUrl(preview?.state === "shown" ? preview.blob : null);
   if (url !== null) return <img src={url} alt={name} decoding="async" draggable={false} />;
-  const Icon = preview?.state === "not-here" ? CloudOff : ImageOff;
+  const format = preview?.state === "not-displayable" ? preview.format : null;
+  return <NoPicture name={name} sign={preview?.state === "not-here" ? CLOUD_OFF : PICTURE_OFF} format={format} />;
+}
+
+const CLOUD_OFF = "M7 18.5h10a4 4 0 0 0 .7-7.9A6 6 0 0 0 6.3 11.4 3.6 3.6 0 0 0 7 18.5M3 3l18 18";
+const PICTURE_OFF = "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M3 3l18 18";
+
+interface NoPictureProps {
+  readonly name: string;
+  /** A path on a field of 24 by 24. */
+  readonly sign: string;
+  readonly format?: string | null;
+}
+
+/** Three elements only: in a library without pictures every tile is one of these. */
+function NoPicture({ name, sign, format = null }: NoPictureProps): ReactElement {
   return (
-    <span className="tile-none">
-      <Icon size={24} aria-hidden />
-      <span className="visually-hidden">{name}</span>
-      {preview?.state === "not-displayable" ? <span aria-hidden>{preview.format}</span> : null}
+    <span className="tile-none" role="img" aria-label={name}>
+      <svg viewBox="0 0 24 24" aria-hidden>
+        <path d={sign} />
+      </svg>
+      {format}
     </span>
   );
 }

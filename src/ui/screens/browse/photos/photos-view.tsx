@@ -84,6 +84,8 @@ function PartChoice(props: {
 }
 
 const SMALLEST_TILE_PIXELS = 110;
+/** More would be too small on a wide screen, and too many elements to scroll smoothly. */
+const MOST_COLUMNS = 8;
 
 function Grid({ id, part }: { readonly id: string; readonly part: PhotoPart }): ReactElement {
   const { content } = useApp();
@@ -92,7 +94,7 @@ function Grid({ id, part }: { readonly id: string; readonly part: PhotoPart }): 
   const pages = usePages<PhotoItem>(`${id}/photos/${JSON.stringify(part)}`, (offset, limit, signal) =>
     content.ask(signal, (worker, task) => worker.photos(id, { part, range: { offset, limit } }, task)),
   );
-  const columns = Math.max(2, Math.floor(width / SMALLEST_TILE_PIXELS));
+  const columns = Math.min(MOST_COLUMNS, Math.max(2, Math.floor(width / SMALLEST_TILE_PIXELS)));
   return (
     <div ref={frame} className="stack-tight">
       {pages.error === null ? null : <ErrorNotice error={pages.error} />}
