@@ -7,12 +7,14 @@ import { Navigation } from "./navigation.tsx";
 import { RootState } from "./root-state.tsx";
 import { Screen } from "./screen.tsx";
 
+const LetGoNotice = lazy(() => import("./let-go-notice.tsx"));
 const JobBar = lazy(() => import("./job-bar.tsx"));
 
 /** The frame of every screen. In another language it is another frame: everything is drawn anew. */
 export function Shell(): ReactElement {
   const language = useAppState((state) => state.preferences.language);
   const isRunning = useAppState(({ operation: { id } }) => id === "running" || id === "stopping");
+  const letGo = useAppState((state) => state.tabs.letGo);
   return (
     <Fragment key={language}>
       <RootState />
@@ -27,6 +29,11 @@ export function Shell(): ReactElement {
         </header>
         <div className="page">
           <main className="main" id="content" tabIndex={-1}>
+            {letGo ? (
+              <Suspense>
+                <LetGoNotice />
+              </Suspense>
+            ) : null}
             <Screen />
           </main>
           <Footer />

@@ -18,6 +18,7 @@ import { createRunner, type Runner } from "./runner.ts";
 import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
 import type { Store } from "./store.ts";
 import { createSupportActions, type SupportActions } from "./support-actions.ts";
+import { createTabActions, type TabActions } from "./tab-actions.ts";
 import { createVaultActions, type VaultActions } from "./vault-actions.ts";
 import { createVaultNoteActions, type VaultNoteActions } from "./vault-note-actions.ts";
 import { createVaultQuestions, type VaultQuestions } from "./vault-questions.ts";
@@ -36,6 +37,7 @@ export interface Actions
     PreferenceActions,
     OfflineActions,
     SupportActions,
+    TabActions,
     RecordActions {
   readonly stopOperation: Runner["stop"];
   readonly answerHold: Runner["answerHold"];
@@ -55,6 +57,8 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
   const restore = createRestoreActions(context, runner, vaults);
   const phone = createPhoneActions(context, runner);
   const passwords = createPasswordActions(context, runner, phone);
+  const content = createContentClient(context);
+  const tabs = createTabActions(context, phone, vaults, content);
   const memory = openMemory();
   const records = createRecordActions(context, memory);
   keepRuns(context, memory);
@@ -65,7 +69,7 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
   const offline = createOfflineActions(context);
   const operation = { stopOperation: runner.stop, answerHold: runner.answerHold, dismissResult: runner.dismiss };
   return {
-    content: createContentClient(context),
+    content,
     ...places,
     ...vaults,
     ...notes,
@@ -79,6 +83,7 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
     ...preferring,
     ...offline,
     ...records,
+    ...tabs,
     ...createSupportActions(context),
   };
 }

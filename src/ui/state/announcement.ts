@@ -12,7 +12,9 @@ export interface Announcement {
 
 /** What a screen reader hears: never per tick, only at the marks that matter. */
 export function announcementOf(state: AppState): Announcement {
-  const { operation, connection } = state;
+  const { operation, connection, tabs } = state;
+  if (tabs.refusal !== null) return alert(text.tabs[tabs.refusal]);
+  if (tabs.letGo) return polite(text.tabs.letGoTitle);
   return operation.id === "idle" ? announceConnection(connection) : announceOperation(operation);
 }
 

@@ -8,6 +8,7 @@ import type { Platform } from "./platform.ts";
 import type { Preferences, PreferencesEvent } from "./preferences.ts";
 import { noRestore, type RestoreEvent, type RestorePlan, reduceRestore } from "./restore.ts";
 import { noRuns, type Runs, type RunsEvent, reduceRuns } from "./runs.ts";
+import { noTabs, type Tabs, type TabsEvent } from "./tabs.ts";
 import { noVaults, reduceVaults, type Vaults, type VaultsEvent } from "./vaults.ts";
 
 /** Everything the screens are a function of. */
@@ -25,6 +26,7 @@ export interface AppState {
   readonly runs: Runs;
   readonly preferences: Preferences;
   readonly offline: Offline;
+  readonly tabs: Tabs;
   /** The browser refuses to keep anything for this site: blocked by the person, a policy or a damaged profile. */
   readonly keepsNothing: boolean;
   /** A part of the app could not be loaded; the next try may succeed. */
@@ -51,6 +53,7 @@ export type AppEvent =
   | RunsEvent
   | PreferencesEvent
   | OfflineEvent
+  | TabsEvent
   | ConditionEvent;
 
 const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto", notifications: false };
@@ -69,6 +72,7 @@ export function initialState(platform: Platform, preferences = defaultPreference
     runs: noRuns,
     preferences,
     offline: noOffline,
+    tabs: noTabs,
     keepsNothing: false,
     lacksParts: false,
   };
@@ -101,6 +105,7 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     lacksParts: event.type === "rest/failed",
     keepsNothing: before.keepsNothing || event.type === "storage/blocked",
     offline: isOf(event, "offline/") ? { ...before.offline, ...event.change } : before.offline,
+    tabs: isOf(event, "tabs/") ? { ...before.tabs, ...event.change } : before.tabs,
   };
   return isSame(before, after) ? before : after;
 }

@@ -48,6 +48,7 @@ export function reduceConnection(before: Connection, event: ConnectionEvent): Co
     case "connection/ready":
       return { id: "ready", phone: event.phone, info: event.info };
     case "connection/detached":
+      if (before.id === "busy-tab") return before;
       return before.id === "ready" && before.phone.udid !== event.udid ? before : { id: "lost" };
   }
 }
@@ -80,7 +81,17 @@ export function isPolled(id: ConnectionId): boolean {
   return id === "locked" || id === "not-mux" || id === "stale-pair";
 }
 
+/** In `busy-tab` it is the other tab's turn, whatever happens at the cable. */
+const notWaiting: ReadonlySet<ConnectionId> = new Set([
+  "ready",
+  "opening",
+  "trust",
+  "unsupported",
+  "insecure",
+  "busy-tab",
+]);
+
 /** States in which plugging a phone in means: try now. */
 export function isWaitingForCable(id: ConnectionId): boolean {
-  return id !== "ready" && id !== "opening" && id !== "trust" && id !== "unsupported" && id !== "insecure";
+  return !notWaiting.has(id);
 }

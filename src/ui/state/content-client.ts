@@ -15,9 +15,12 @@ export interface ContentClient {
   /** Calls the worker. The work is called off when `signal` fires; it rejects with a KeepsakeError. */
   ask<T>(signal: AbortSignal, work: (worker: RemoteApi<VaultWorkerApi>, task: TaskId) => Promise<T>): Promise<T>;
   close(id: ContentId): void;
+  /** Whether anything is being read or written out now. */
+  isReading(): boolean;
 }
 
 export function createContentClient({ engine }: Pick<AppContext, "engine">): ContentClient {
+  let pending = 0;
   return {
     async ask(signal, work) {
       if (signal.aborted) throw new KeepsakeError("app/aborted");
@@ -25,12 +28,15 @@ export function createContentClient({ engine }: Pick<AppContext, "engine">): Con
       const task = newTask("content");
       const cancel = (): void => engine.cancel(task);
       signal.addEventListener("abort", cancel);
+      pending += 1;
       try {
         return await work(engine.vault, task);
       } finally {
+        pending -= 1;
         signal.removeEventListener("abort", cancel);
       }
     },
     close: (id) => void engine.vault.closeContent(id).catch(() => undefined),
+    isReading: () => pending > 0,
   };
 }

@@ -1,9 +1,10 @@
-import { asKeepsakeError, hasCode } from "../../base/errors.ts";
-import type { DemoGesture, PhoneEvent, PhoneSummary } from "../../workers/api.ts";
+import { asKeepsakeError, hasCode, KeepsakeError } from "../../base/errors.ts";
+import type { DemoGesture, DeviceInfo, PhoneEvent, PhoneSummary, TaskId } from "../../workers/api.ts";
 import { phoneFilters } from "../../workers/engine.ts";
 import { isPolled, isWaitingForCable } from "./connection.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning } from "./operation.ts";
+import { createPhoneOwner } from "./phone-owner.ts";
 import type { Runner } from "./runner.ts";
 import { newTask } from "./task.ts";
 
@@ -20,12 +21,25 @@ export interface PhoneActions {
   readonly refreshPhone: () => Promise<void>;
 }
 
+/** What happens between tabs, see tab-actions.ts. */
+export interface PhoneHandOver {
+  readonly hasPhone: () => boolean;
+  /** Leaves the phone to the tab that waits for it. Resolves when nothing of it is held here any more. */
+  readonly handOver: () => Promise<void>;
+  /** Lets a tab that waits as well go first. */
+  readonly stepBack: () => void;
+}
+
 const POLL_MS = 1_000;
 
-export function createPhoneActions({ store, engine }: AppContext, runner: Runner): PhoneActions {
+export function createPhoneActions({ store, engine }: AppContext, runner: Runner): PhoneActions & PhoneHandOver {
   let isWatching = false;
   /** Only the newest attempt may change the state. */
   let attempt = 0;
+  let connecting: TaskId | null = null;
+  const owner = createPhoneOwner(() => {
+    if (store.state.connection.id === "busy-tab") void connect();
+  });
 
   function watch(): void {
     if (isWatching) return;
@@ -73,12 +87,26 @@ export function createPhoneActions({ store, engine }: AppContext, runner: Runner
   }
 
   async function open(phone: PhoneSummary, mine: number): Promise<void> {
-    const info = await engine.device.connect(phone.udid, newTask("connect"), (state) => {
-      if (mine === attempt) store.dispatch({ type: "connection/waiting", for: state });
-    });
+    const info = await connectTo(phone.udid, mine);
     if (mine !== attempt) return;
     store.dispatch({ type: "connection/ready", phone, info });
     runner.onPhoneReady(phone.udid);
+  }
+
+  async function connectTo(udid: string, mine: number): Promise<DeviceInfo> {
+    const task = newTask("connect");
+    try {
+      await owner.take(udid);
+      connecting = task;
+      return await engine.device.connect(udid, task, (state) => {
+        if (mine === attempt) store.dispatch({ type: "connection/waiting", for: state });
+      });
+    } catch (error) {
+      if (mine === attempt && hasCode(error, "app/two-tabs")) owner.wait(udid);
+      throw error;
+    } finally {
+      if (connecting === task) connecting = null;
+    }
   }
 
   async function askBrowser(): Promise<void> {
@@ -113,6 +141,19 @@ export function createPhoneActions({ store, engine }: AppContext, runner: Runner
     store.dispatch({ type: "demo/left" });
     store.dispatch({ type: "connection/none" });
     if (connection.id === "ready") await engine.device.release(connection.phone.udid);
+    owner.free();
+  }
+
+  async function handOver(): Promise<void> {
+    const { udid } = owner;
+    if (udid === null) return;
+    attempt += 1;
+    const error = new KeepsakeError("app/two-tabs");
+    store.dispatch({ type: "connection/failed", error: error.toWire() });
+    if (connecting !== null) engine.cancel(connecting);
+    await engine.device.release(udid).catch(() => undefined);
+    owner.free();
+    owner.wait(udid);
   }
 
   /** A phone that is busy, locked or gone keeps its last facts: the next look may tell more. */
@@ -128,6 +169,9 @@ export function createPhoneActions({ store, engine }: AppContext, runner: Runner
 
   return {
     refreshPhone: refresh,
+    hasPhone: () => owner.udid !== null,
+    handOver,
+    stepBack: () => owner.stepBack(),
     lookForPhones: () => void lookQuietly().catch(() => undefined),
     chooseIphone: () => void askBrowser(),
     tryDemo() {

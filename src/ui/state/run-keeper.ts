@@ -4,6 +4,8 @@ import { findPhone } from "./known-phones.ts";
 import type { Memory } from "./memory.ts";
 import { type BackupSubject, isRunning, type Operation, type RestoreSubject } from "./operation.ts";
 import type { Run, RunResult } from "./runs.ts";
+import { heldLocks, holdLock } from "./tab-lock.ts";
+import { isVaultBusy } from "./vaults.ts";
 
 /** Held while a run goes on, so that other tabs and later visits can tell a running one from a broken one. */
 export function runLockName(id: string): string {
@@ -15,6 +17,7 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
   let before = store.state;
   let current: Run | null = null;
   let release: () => void = () => undefined;
+  let releaseJob: () => void = () => undefined;
 
   function put(run: Run): void {
     store.dispatch({ type: "runs/put", run });
@@ -49,6 +52,12 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
     store.dispatch({ type: "phones/backed-up", udid: run.udid, backup });
   }
 
+  /** Nothing to write down, but no new version may be put in place meanwhile. */
+  function onJob(isBusy: boolean): void {
+    releaseJob();
+    releaseJob = isBusy ? holdLock(`keepsake-job-${crypto.randomUUID()}`) : () => undefined;
+  }
+
   function onConnection({ connection }: AppState): void {
     if (connection.id !== "ready") return;
     const { phone, info } = connection;
@@ -63,6 +72,7 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
     if (now.phones !== last.phones) savePhones(last, now, memory);
     if (now.operation !== last.operation) onOperation(now.operation);
     if (now.connection !== last.connection) onConnection(now);
+    if (isVaultBusy(now.vaults) !== isVaultBusy(last.vaults)) onJob(isVaultBusy(now.vaults));
   });
 }
 
@@ -111,20 +121,10 @@ function endOf(run: Run, operation: Exclude<Operation, Going | { readonly id: "i
   return { ...run, endedAtMs: nowMs, result, bytes: bytesDone, files: filesDone, code };
 }
 
-function holdLock(name: string): () => void {
-  let release: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  void navigator.locks.request(name, () => held).catch(() => undefined);
-  return release;
-}
-
 /** What earlier visits wrote down. A run that nobody holds any more broke off. */
 export async function loadRuns({ store }: AppContext, memory: Memory): Promise<void> {
   const [phones, runs] = await Promise.all([memory.phones(), memory.runs()]);
-  const { held = [] } = await navigator.locks.query();
-  const alive = new Set(held.map(({ name }) => name));
+  const alive = await heldLocks();
   const list = runs.map((run): Run => {
     const isBroken = run.result === "running" && !alive.has(runLockName(run.id));
     return isBroken ? { ...run, result: "broken" } : run;

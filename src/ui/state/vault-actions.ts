@@ -24,9 +24,23 @@ export interface VaultActions {
   readonly readVault: (id: VaultId) => Promise<void>;
 }
 
+/** What happens between tabs, see tab-actions.ts. */
+export interface VaultHandOver {
+  /** All that are open. */
+  readonly lockVaults: () => void;
+  /** Opens what could not be opened because another tab had it open. */
+  readonly openRefused: () => void;
+}
+
 const BROWSER_ID = "browser";
 
-export function createVaultActions({ store, engine, local }: AppContext, places: PlaceActions): VaultActions {
+export function createVaultActions(
+  { store, engine, local }: AppContext,
+  places: PlaceActions,
+): VaultActions & VaultHandOver {
+  /** What another tab had open: how it was to be opened here. */
+  const refused = new Map<VaultId, () => Promise<OpenVaultInfo | null>>();
+
   async function load(): Promise<void> {
     const known = await local.vaults().catch(() => []);
     const list = await Promise.all(known.map(async (each) => lockedVault(each, await accessOf(each.place))));
@@ -96,11 +110,13 @@ export function createVaultActions({ store, engine, local }: AppContext, places:
 
   async function opening(id: VaultId, open: () => Promise<OpenVaultInfo | null>): Promise<void> {
     store.dispatch({ type: "vaults/changed", id, change: { door: "opening", error: null } });
+    refused.delete(id);
     try {
       const content = await open();
       if (content === null) store.dispatch({ type: "vaults/changed", id, change: { door: "locked" } });
       else store.dispatch({ type: "vaults/opened", id, content });
     } catch (error) {
+      if (hasCode(error, "app/two-tabs")) refused.set(id, open);
       store.dispatch({
         type: "vaults/changed",
         id,
@@ -140,6 +156,7 @@ export function createVaultActions({ store, engine, local }: AppContext, places:
   async function forget(id: VaultId): Promise<void> {
     if (isBusy()) return;
     lock(id);
+    refused.delete(id);
     store.dispatch({ type: "vaults/dropped", id });
     await local.deleteVault(id);
     await engine.vault.forgetPassphrase(id);
@@ -170,6 +187,10 @@ export function createVaultActions({ store, engine, local }: AppContext, places:
     allowVault: (id) => void allow(id).catch(() => undefined),
     targetVault: (id) => store.dispatch({ type: "vaults/targeted", id }),
     readVault: read,
+    lockVaults: lockAll,
+    openRefused() {
+      for (const [id, open] of refused) void opening(id, open);
+    },
   };
 }
 

@@ -17,6 +17,7 @@ import { shellTexts } from "./shell.ar.ts";
 import { snapshotTexts } from "./snapshots.ar.ts";
 import { startTexts } from "./start.ar.ts";
 import { supportTexts } from "./support.ar.ts";
+import { tabTexts } from "./tabs.ar.ts";
 import { timeTexts } from "./time.ar.ts";
 import { vaultTexts } from "./vault.ar.ts";
 
@@ -44,6 +45,7 @@ export const catalogue: Catalogue = {
   support: supportTexts,
   restore: restoreTexts,
   password: passwordTexts,
+  tabs: tabTexts,
   causes: {
     label: "ما يجب التحقق منه",
     chooser: [

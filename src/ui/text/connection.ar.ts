@@ -26,7 +26,7 @@ export const connectionTexts: Catalogue["connection"] = {
   },
   "busy-tab": {
     title: "Keepsake مفتوح في علامة تبويب أخرى",
-    body: "لا تستخدم iPhone إلا علامة تبويب واحدة في كل مرة. أغلِق الأخرى، ثم أعد المحاولة.",
+    body: "لا تستخدم iPhone إلا علامة تبويب واحدة في كل مرة. تتركه الأخرى عندما تستخدمه هنا.",
   },
   mute: { title: "لا يستجيب iPhone", body: "افصل الكابل، وانتظر خمس ثوانٍ، ثم صِله من جديد." },
   locked: { title: "افتح قفل iPhone", body: "يتابع Keepsake تلقائيًا فور فتح القفل." },

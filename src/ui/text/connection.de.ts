@@ -27,7 +27,7 @@ export const connectionTexts: Catalogue["connection"] = {
   },
   "busy-tab": {
     title: "Keepsake ist schon in einem anderen Tab offen",
-    body: "Nur ein Tab kann das iPhone benutzen. Schließen Sie den anderen und versuchen Sie es noch einmal.",
+    body: "Immer nur ein Tab kann das iPhone benutzen. Der andere gibt es frei, wenn Sie es hier benutzen.",
   },
   mute: {
     title: "Das iPhone antwortet nicht",

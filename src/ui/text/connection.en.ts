@@ -32,7 +32,7 @@ export const connectionTexts: Readonly<Record<Exclude<ConnectionId, "ready" | "f
   },
   "busy-tab": {
     title: "Keepsake is already open in another tab",
-    body: "Only one tab at a time can use the iPhone. Close the other one, then try again.",
+    body: "Only one tab at a time can use the iPhone. The other one lets go of it when you use it here.",
   },
   mute: {
     title: "The iPhone doesn't answer",

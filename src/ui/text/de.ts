@@ -16,6 +16,7 @@ import { shellTexts } from "./shell.de.ts";
 import { snapshotTexts } from "./snapshots.de.ts";
 import { startTexts } from "./start.de.ts";
 import { supportTexts } from "./support.de.ts";
+import { tabTexts } from "./tabs.de.ts";
 import { timeTexts } from "./time.de.ts";
 import { vaultTexts } from "./vault.de.ts";
 
@@ -43,6 +44,7 @@ export const catalogue: Catalogue = {
   support: supportTexts,
   restore: restoreTexts,
   password: passwordTexts,
+  tabs: tabTexts,
   causes: {
     label: "Was Sie prüfen können",
     chooser: [

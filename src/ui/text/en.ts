@@ -13,6 +13,7 @@ import { restoreTexts } from "./restore.en.ts";
 import { settingsTexts } from "./settings.en.ts";
 import { snapshotTexts } from "./snapshots.en.ts";
 import { supportTexts } from "./support.en.ts";
+import { tabTexts } from "./tabs.en.ts";
 import { vaultTexts } from "./vault.en.ts";
 
 /**
@@ -35,6 +36,7 @@ export const en = {
   support: supportTexts,
   restore: restoreTexts,
   password: passwordTexts,
+  tabs: tabTexts,
   causes: {
     label: "What to check",
     chooser: [

@@ -43,7 +43,8 @@ export interface ConnectCardProps {
 export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactElement {
   const system = useAppState((state) => state.platform.system);
   const isLimited = connection.id === "none" && (system === "windows" || system === "macos");
-  const { title, body } = isLimited ? limitedWords(system) : wordsOf(connection);
+  const letGo = useAppState((state) => state.tabs.letGo);
+  const { title, body } = isLimited ? limitedWords(system) : wordsOf(connection, letGo);
   const Heading = isAlone ? "h1" : "h2";
   const isWaiting = connection.id === "opening" || connection.id === "trust" || connection.id === "locked";
   return (
@@ -69,7 +70,8 @@ export function ConnectCard({ connection, isAlone }: ConnectCardProps): ReactEle
   );
 }
 
-function wordsOf(connection: Unready): { readonly title: string; readonly body: string } {
+function wordsOf(connection: Unready, letGo: boolean): { readonly title: string; readonly body: string } {
+  if (connection.id === "busy-tab" && letGo) return { title: text.tabs.letGoTitle, body: text.tabs.letGoBody };
   if (connection.id !== "failed") return text.connection[connection.id];
   const { title, remedy } = text.errors[connection.error.code];
   return { title, body: remedy };
@@ -88,8 +90,8 @@ function limitedWords(system: "windows" | "macos"): { readonly title: string; re
   return { title: text.platform.limited, body: text.platform[system] };
 }
 
-/** States that end by themselves need no button. */
-const silent: ReadonlySet<ConnectionId> = new Set(["opening", "trust", "locked", "insecure"]);
+/** States that end by themselves, or whose help has the buttons. */
+const silent: ReadonlySet<ConnectionId> = new Set(["opening", "trust", "locked", "insecure", "busy-tab"]);
 
 interface ActionsProps {
   readonly id: ConnectionId;

@@ -3,6 +3,9 @@ import { useAppState } from "../../components/app-context.ts";
 import { Command, CopyButton } from "../../components/copy-button.tsx";
 import { DemoControls } from "../../components/demo-controls.tsx";
 import { ErrorDetails } from "../../components/error-notice.tsx";
+import { HashLink } from "../../components/hash-link.tsx";
+import { OtherTabsWork, UseHere } from "../../components/use-here.tsx";
+import { paths } from "../../paths.ts";
 import type { Connection, ConnectionId } from "../../state/connection.ts";
 import { text } from "../../text/index.ts";
 
@@ -54,6 +57,8 @@ function Causes({ connection }: ConnectHelpProps): ReactElement | null {
       return <p className="hint">{text.causes.trustHint}</p>;
     case "denied":
       return connection.times > 1 ? <p>{text.causes.deniedAgain}</p> : null;
+    case "busy-tab":
+      return <BusyTab />;
     case "busy":
       return (
         <div className="stack-tight">
@@ -75,6 +80,20 @@ function Causes({ connection }: ConnectHelpProps): ReactElement | null {
     default:
       return null;
   }
+}
+
+/** What this tab can still do, what the other one does, and the way to change places. */
+function BusyTab(): ReactElement {
+  return (
+    <>
+      <OtherTabsWork />
+      <p className="hint">{text.tabs.meanwhile}</p>
+      <UseHere isPrimary />
+      <HashLink to={paths.folders} className="button button-quiet">
+        {text.home.openFolder}
+      </HashLink>
+    </>
+  );
 }
 
 /** A plain stop lasts until the next plug only: udev starts the service again. */

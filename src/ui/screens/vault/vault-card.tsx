@@ -1,9 +1,11 @@
 import { CircleCheck, FolderLock, Globe, Lock } from "lucide-react";
 import { type ReactElement, useState } from "react";
+import type { WireError } from "../../../base/errors.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Tick } from "../../components/tick.tsx";
+import { VaultElsewhere } from "../../components/use-here.tsx";
 import type { VaultState } from "../../state/vaults.ts";
 import { text } from "../../text/index.ts";
 import { Working } from "./create-vault.tsx";
@@ -27,11 +29,16 @@ export function VaultCard({ vault }: { readonly vault: VaultState }): ReactEleme
         {vault.door === "open" ? <OpenButtons vault={vault} /> : null}
       </div>
       {vault.content?.subfolder ? <p className="hint">{text.vault.inSubfolder(vault.content.subfolder)}</p> : null}
-      {vault.error === null ? null : <ErrorNotice error={vault.error} />}
+      <Trouble error={vault.error} />
       {vault.content === null ? <Closed vault={vault} /> : <Content vault={vault} />}
       {place.kind === "browser" ? <StorageTruth /> : null}
     </section>
   );
+}
+
+function Trouble({ error }: { readonly error: WireError | null }): ReactElement | null {
+  if (error === null) return null;
+  return error.code === "app/two-tabs" ? <VaultElsewhere /> : <ErrorNotice error={error} />;
 }
 
 function OpenButtons({ vault }: { readonly vault: VaultState }): ReactElement {
