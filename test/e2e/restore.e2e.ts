@@ -6,8 +6,9 @@ import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { pickFolder } from "./support/browser.ts";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
+import { navLink } from "./support/navigation.ts";
 import { confirmRestore, planRestore, showPassword, startRestore } from "./support/restore-screens.ts";
-import { backUpOnce, createVault } from "./support/vault.ts";
+import { backUpOnce, createVault, unlockVault } from "./support/vault.ts";
 
 const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
 const small = { fileCount: 200, totalBytes: 12_000_000, bootMs: 300 };
@@ -115,7 +116,7 @@ test("a rehearsal says that an iPhone would refuse a copy in which a file is mis
 
 test("a restart that takes its time is waited for, unless nobody wants to", async ({ openWithPhone }) => {
   test.setTimeout(300_000);
-  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 3_600_000 } });
+  const { page, context, url, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 3_600_000 } });
   await trust(page, whole.phone);
   await createVault(page, null);
   await backUpOnce(page);
@@ -126,6 +127,11 @@ test("a restart that takes its time is waited for, unless nobody wants to", asyn
   await reached(page, { kind: "restore", stage: "restarting" }, 120_000);
   await expect(page.getByRole("heading", { name: "The iPhone restarts" })).toBeVisible();
   await checkLooks(page, "52-restore-restarting");
+  // Everything was sent: whoever closes the tab now has nothing to repeat.
+  const second = await context.newPage();
+  await second.goto(`${url}#/activity`);
+  await expect(second.locator("[data-result=done]")).toHaveCount(2);
+  await second.close();
   await page.getByRole("button", { name: "Don't wait" }).click();
   await reached(page, { kind: "restore", job: "done" });
   await expect(page.locator("[data-afterwards=not-back]")).toBeVisible();
@@ -175,6 +181,56 @@ test("parts of a copy stay behind, and the rest comes back", async ({ openWithPh
   await startRestore(page);
   await reached(page, { kind: "restore", job: "done" }, 120_000);
   expect(await files.stateDigest(inPlainBackup)).toBe(expected);
+});
+
+test("a restore cut off by a closed tab is begun again with one click, as it was decided", async ({
+  openWithPhone,
+}) => {
+  test.setTimeout(300_000);
+  const opened = await openWithPhone("everyday", { phoneOptions: small });
+  const { context, page, url, whole } = opened;
+  const { files } = whole.scenario;
+  await trust(page, whole.phone);
+  const passphrase = await createVault(page, null);
+  await backUpOnce(page);
+  const expected = await files.stateDigest((file) => inPlainBackup(file) && file.domain !== "CameraRollDomain");
+  await editedSince(whole);
+  await planRestore(page);
+  await page.getByRole("button", { name: "Show what can be left out" }).click();
+  await page.getByLabel("Photos and videos").check();
+  await page.getByLabel("Install the copy's apps again").uncheck();
+  await confirmRestore(page);
+  await whole.phone.control({ do: "misbehave", set: { closeReceiveWindowAfterBytes: 2_000_000 } });
+  await startRestore(page);
+  await page.locator("[data-step=sending][data-state=current]").waitFor({ timeout: 120_000 });
+  const next = await context.newPage();
+  await page.close({ runBeforeUnload: false });
+  await whole.phone.control({ do: "misbehave", set: { closeReceiveWindowAfterBytes: null } });
+
+  await next.goto(url);
+  await reached(next, { conn: "ready" });
+  await navLink(next, "Home").click();
+  await expect(next.getByRole("heading", { name: /^The restore of .+ was interrupted$/ })).toBeVisible();
+  await expect(next.getByText("The iPhone may be half filled.")).toBeVisible();
+  await checkLooks(next, "60-restore-interrupted");
+  await next.getByRole("link", { name: "Start it again from the beginning" }).click();
+  await expect(next.locator("[data-id=copy][data-state=bad]")).toContainText("has to be opened first");
+  await checkLooks(next, "61-restore-copy-locked");
+  await unlockVault(next, passphrase);
+  await expect(next.locator("[data-id=copy][data-state=ok]")).toBeVisible({ timeout: 60_000 });
+  await expect(next.getByLabel("Photos and videos")).toBeChecked();
+  await expect(next.getByLabel("Install the copy's apps again")).not.toBeChecked();
+  // It was made before; a phone that is half filled is not worth another.
+  await expect(next.getByLabel("Back this iPhone up first")).not.toBeChecked();
+  await expect(next.getByText("It was made before the interruption.")).toBeVisible();
+  await confirmRestore(next);
+  await startRestore(next);
+  await reached(next, { kind: "restore", job: "done" }, 120_000);
+  expect(await files.stateDigest(inPlainBackup)).toBe(expected);
+  expect(whole.backup.restores.at(-1)?.applications).toEqual([]);
+  await navLink(next, "Home").click();
+  await expect(next.getByText("Last backup").first()).toBeVisible();
+  await expect(next.getByRole("heading", { name: /was interrupted$/ })).toHaveCount(0);
 });
 
 test("an unplugged restore says what that means, and begins again when the cable is back", async ({

@@ -13,6 +13,7 @@ import { createPlaceActions, type PlaceActions } from "./place-actions.ts";
 import { createPreferenceActions, type PreferenceActions } from "./preference-actions.ts";
 import { createRecordActions, type RecordActions } from "./record-actions.ts";
 import { createRestoreActions, type RestoreActions } from "./restore-actions.ts";
+import { createRestorePlanner } from "./restore-plan-actions.ts";
 import { keepRuns } from "./run-keeper.ts";
 import { createRunner, type Runner } from "./runner.ts";
 import { createSnapshotActions, type SnapshotActions } from "./snapshot-actions.ts";
@@ -54,7 +55,7 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
   const snapshots = createSnapshotActions(context, vaults, notes);
   const runner = createRunner(context);
   const backup = createBackupActions(context, runner, places, vaults);
-  const restore = createRestoreActions(context, runner, vaults);
+  const restore = createRestoreActions(context, createRestorePlanner(context), runner, vaults);
   const phone = createPhoneActions(context, runner);
   const passwords = createPasswordActions(context, runner, phone);
   const content = createContentClient(context);

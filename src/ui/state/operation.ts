@@ -3,6 +3,7 @@ import type { WireError } from "../../base/errors.ts";
 import { advance, initialProgress, type Progress } from "../../base/progress.ts";
 import type { BackupReport, BackupTarget } from "../../workers/api.ts";
 import { type Estimate, estimateStart, estimateStep } from "./estimate.ts";
+import type { RestoreMemo } from "./restore.ts";
 
 interface AnySubject {
   readonly udid: string;
@@ -24,6 +25,8 @@ export interface RestoreSubject extends AnySubject {
   readonly sourceName: string;
   readonly placeName: string;
   readonly sourceMadeAtMs: number | null;
+  /** What to write down, so that it can be begun again on another visit. */
+  readonly memo: RestoreMemo | null;
 }
 
 /** A change of the phone's backup password. */

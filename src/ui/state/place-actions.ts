@@ -2,7 +2,7 @@ import { asKeepsakeError } from "../../base/errors.ts";
 import type { BackupPlace } from "../../workers/api.ts";
 import { text } from "../text/index.ts";
 import type { AppContext } from "./context.ts";
-import type { Access, KnownPlace, PlaceState } from "./places.ts";
+import { type Access, findPlace, type KnownPlace, type PlaceState } from "./places.ts";
 
 export interface PlaceActions {
   readonly loadPlaces: () => void;
@@ -92,7 +92,7 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
   }
 
   function find(id: string): PlaceState | null {
-    return store.state.places.list.find((place) => place.known.id === id) ?? null;
+    return findPlace(store.state.places, id);
   }
 
   return {

@@ -88,5 +88,9 @@ function changePlace(before: Places, id: string, change: Partial<PlaceState>): P
 }
 
 export function chosenPlace(places: Places): PlaceState | null {
-  return places.list.find((place) => place.known.id === places.chosenId) ?? null;
+  return findPlace(places, places.chosenId);
+}
+
+export function findPlace({ list }: Pick<Places, "list">, id: string | null): PlaceState | null {
+  return list.find(({ known }) => known.id === id) ?? null;
 }

@@ -1,36 +1,26 @@
-import { asKeepsakeError, hasCode, KeepsakeError } from "../../base/errors.ts";
+import { KeepsakeError } from "../../base/errors.ts";
 import { initialProgress } from "../../base/progress.ts";
 import type { BackupReport, BackupTarget, RestoreChoices, RestoreSourceInfo, TaskId } from "../../workers/api.ts";
 import type { EngineCallbacks } from "../../workers/engine.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning, type RehearsalSubject, type RestoreSubject, type Stage } from "./operation.ts";
-import { type ChosenCopy, type RestoreTick, sentBytes } from "./restore.ts";
+import { type ChosenCopy, type RestoreAchieved, sentBytes } from "./restore.ts";
+
 import { areAllGood, checkRows, isSameName } from "./restore-checks.ts";
+import { memoOf } from "./restore-memo.ts";
+import type { RestorePlanActions, RestorePlanner } from "./restore-plan-actions.ts";
 import type { Runner } from "./runner.ts";
 import { chosenTarget } from "./target.ts";
-import { newTask } from "./task.ts";
 import type { VaultActions } from "./vault-actions.ts";
 import { isVaultBusy } from "./vaults.ts";
 
-export interface RestoreActions {
-  /** Looks into the copy; nothing of an earlier plan stays. */
-  readonly chooseCopy: (copy: ChosenCopy) => void;
-  readonly changeRestore: (change: Partial<RestoreChoices>) => void;
-  readonly tickRestore: (tick: RestoreTick, isTicked: boolean) => void;
-  readonly readCopyFirst: (isOn: boolean) => void;
-  readonly makeSafetySnapshot: (isOn: boolean) => void;
-  /** Against the copy's own key bag; held for the restore when it fits. Null: with what the vaults keep. */
-  readonly proveCopyPassword: (password: string | null) => void;
+export interface RestoreActions extends RestorePlanActions {
   /** @param typedName the name of the phone, typed as confirmation */
   readonly startRestore: (typedName: string) => void;
   /** The same restore onto a phone that is made up for it; no phone needs to be there. */
   readonly rehearse: () => void;
   /** The phone need not be waited for. */
   readonly stopWaiting: () => void;
-  /** What the copy is made of, to leave parts out. */
-  readonly weighCopy: () => void;
-  readonly leaveOut: (domain: string, isLeftOut: boolean) => void;
-  readonly clearRestore: () => void;
   /** The same restore from the beginning, after an interruption or a failure that was mended. */
   readonly repeatRestore: () => void;
 }
@@ -45,63 +35,25 @@ interface Order {
   readonly choices: RestoreChoices;
   readonly safetyTarget: BackupTarget | null;
   /** Done already: not again after an interruption. */
-  readonly done: { checked: boolean; saved: boolean };
+  readonly done: { checked: boolean; saved: boolean; touched: boolean };
 }
 
 /** No phone's: an interrupted rehearsal goes on when the person wants it, not when a phone comes. */
 const REHEARSAL_UDID = "rehearsal";
+
+const nothingAchieved: RestoreAchieved = { checked: false, saved: false, touched: false };
 
 /** A phone that has not come back by then shows something that wants to be seen by a person. */
 const RESTART_MS = 10 * 60_000;
 
 export function createRestoreActions(
   { store, engine }: AppContext,
+  planner: RestorePlanner,
   runner: Runner,
   vaults: Pick<VaultActions, "readVault">,
 ): RestoreActions {
-  let password: string | null = null;
   let endWait: (() => void) | null = null;
   let lastOrder: Order | null = null;
-
-  async function choose(copy: ChosenCopy): Promise<void> {
-    password = null;
-    store.dispatch({ type: "restore/chosen", copy });
-    try {
-      const info = await engine.vault.inspectSource(copy.source, newTask("inspect"));
-      if (store.state.restore.copy === copy) store.dispatch({ type: "restore/inspected", info });
-    } catch (error) {
-      const known = asKeepsakeError(error).toWire();
-      if (store.state.restore.copy === copy) store.dispatch({ type: "restore/failed", error: known });
-    }
-  }
-
-  async function prove(typed: string | null): Promise<void> {
-    const { copy } = store.state.restore;
-    if (copy === null) return;
-    store.dispatch({ type: "restore/proof", proof: "checking" });
-    try {
-      const proven = await engine.vault.provePassword({ source: copy.source, password: typed }, newTask("prove"));
-      if (store.state.restore.copy !== copy) return;
-      password = proven.password;
-      store.dispatch({ type: "restore/proof", proof: "proven" });
-    } catch (error) {
-      if (store.state.restore.copy !== copy) return;
-      const proof = hasCode(error, "backup/wrong-password") ? "wrong" : "none";
-      store.dispatch({ type: "restore/proof", proof, error: asKeepsakeError(error).toWire() });
-    }
-  }
-
-  async function weigh(): Promise<void> {
-    const { copy } = store.state.restore;
-    if (copy === null) return;
-    try {
-      const domains = await engine.vault.weighSource({ source: copy.source, password }, newTask("weigh"));
-      if (store.state.restore.copy === copy) store.dispatch({ type: "restore/weighed", domains });
-    } catch (error) {
-      const known = asKeepsakeError(error).toWire();
-      if (store.state.restore.copy === copy) store.dispatch({ type: "restore/weighed", domains: null, error: known });
-    }
-  }
 
   function safetyTarget(): BackupTarget | null {
     const chosen = chosenTarget(store.state.places, store.state.vaults);
@@ -116,6 +68,8 @@ export function createRestoreActions(
     if (isRunning(operation) || isVaultBusy(store.state.vaults) || !isSameName(typedName, connection.info.name)) return;
     if (!areAllGood(checkRows({ plan: restore, connection, hasSafetyTarget: target !== null }))) return;
     const { udid, demo } = connection.phone;
+    const { repeats } = restore;
+    const achieved = repeats?.udid === udid ? repeats.achieved : nothingAchieved;
     carryOut({
       udid,
       subject: {
@@ -126,13 +80,14 @@ export function createRestoreActions(
         sourceName: info.phoneName,
         placeName: copy.placeName,
         sourceMadeAtMs: info.madeAtMs,
+        memo: memoOf(store.state, restore, achieved),
       },
       copy,
       info: { ...info, sizeBytes: sentBytes(restore) },
-      password: info.encrypted ? password : null,
+      password: info.encrypted ? planner.password() : null,
       choices,
       safetyTarget: restore.safety ? target : null,
-      done: { checked: !restore.readFirst, saved: false },
+      done: { ...achieved, checked: !restore.readFirst, saved: false },
     });
   }
 
@@ -141,7 +96,7 @@ export function createRestoreActions(
     const { copy, info, choices } = restore;
     if (copy === null || info === null || isRunning(operation) || isVaultBusy(known)) return;
     store.dispatch({ type: "restore/rehearsed", report: null });
-    const secret = info.encrypted ? password : null;
+    const secret = info.encrypted ? planner.password() : null;
     const input = { source: copy.source, info, password: secret, choices };
     const subject: RehearsalSubject = {
       kind: "rehearsal",
@@ -164,9 +119,10 @@ export function createRestoreActions(
   function carryOut(order: Order): void {
     lastOrder = order;
     store.dispatch({ type: "restore/afterwards", afterwards: "none" });
+    const { memo } = order.subject;
     void runner
       .run(
-        order.subject,
+        { ...order.subject, memo: memo === null ? null : { ...memo, ...order.done } },
         (task, callbacks) => work(order, task, callbacks),
         () => carryOut(order),
       )
@@ -179,6 +135,7 @@ export function createRestoreActions(
     await check(order, task, callbacks);
     await saveFirst(order, task, callbacks);
     enter("main");
+    order.done.touched = true;
     const { udid, copy, info, choices } = order;
     const input = { udid, source: copy.source, info, password: order.password, choices };
     // The phone may be gone and back again before our side has let go of it.
@@ -250,27 +207,12 @@ export function createRestoreActions(
   }
 
   return {
-    chooseCopy: (copy) => void choose(copy),
-    changeRestore: (change) => store.dispatch({ type: "restore/choices", change }),
-    tickRestore: (tick, isTicked) => store.dispatch({ type: "restore/ticked", tick, isTicked }),
-    readCopyFirst: (isOn) => store.dispatch({ type: "restore/read-first", isOn }),
-    makeSafetySnapshot: (isOn) => store.dispatch({ type: "restore/safety", isOn }),
-    proveCopyPassword: (typed) => void prove(typed),
-    weighCopy: () => void weigh(),
-    leaveOut(domain, isLeftOut) {
-      const others = store.state.restore.choices.leaveOut.filter((each) => each !== domain);
-      store.dispatch({ type: "restore/choices", change: { leaveOut: isLeftOut ? [...others, domain] : others } });
-    },
+    ...planner.actions,
     startRestore: start,
     rehearse: () => void rehearse(),
     stopWaiting: () => endWait?.(),
     repeatRestore() {
       if (lastOrder !== null) carryOut(lastOrder);
-    },
-    clearRestore() {
-      password = null;
-      lastOrder = null;
-      store.dispatch({ type: "restore/cleared" });
     },
   };
 }

@@ -20,7 +20,7 @@ export interface CheckRow {
   readonly id: CheckId;
   readonly state: "ok" | "wait" | "bad" | "tick";
   /** Why, where one row can stand for several things. */
-  readonly reason?: "unfinished" | "newer" | "small" | "tight" | "unknown" | "low" | "noTarget" | "wrong";
+  readonly reason?: "unfinished" | "newer" | "small" | "tight" | "unknown" | "low" | "noTarget" | "wrong" | "other";
 }
 
 /** Below this, and without power, a phone may go dark while it is half filled. */
@@ -39,7 +39,7 @@ export interface CheckInput {
 export function checkRows({ plan, connection, hasSafetyTarget }: CheckInput): readonly CheckRow[] {
   const info = connection.id === "ready" ? connection.info : null;
   return [
-    { id: "connected", state: info === null ? "bad" : "ok" },
+    connectedRow(plan, connection),
     copyRow(plan),
     ...passwordRow(plan),
     ...(info === null ? [] : phoneRows(plan, info)),
@@ -51,6 +51,13 @@ export function checkRows({ plan, connection, hasSafetyTarget }: CheckInput): re
 
 export function areAllGood(rows: readonly CheckRow[]): boolean {
   return rows.every(({ state }) => state === "ok");
+}
+
+/** The plan of an interrupted restore is for its own phone: what is half filled is that one. */
+function connectedRow({ repeats }: RestorePlan, connection: Connection): CheckRow {
+  if (connection.id !== "ready") return { id: "connected", state: "bad" };
+  const isOther = repeats !== null && repeats.udid !== connection.phone.udid;
+  return isOther ? { id: "connected", state: "bad", reason: "other" } : { id: "connected", state: "ok" };
 }
 
 function copyRow({ info, error }: RestorePlan): CheckRow {

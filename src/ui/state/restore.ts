@@ -5,6 +5,7 @@ import type {
   RestoreSource,
   RestoreSourceInfo,
   SourceDomain,
+  VaultId,
 } from "../../workers/api.ts";
 
 /** A copy as the lists of vaults and folders show it. */
@@ -19,6 +20,41 @@ export interface ChosenCopy {
   readonly encrypted: boolean;
   /** All of the vault was read back since, without damage. */
   readonly verifiedAtMs: number | null;
+}
+
+/** Where a copy lies, without what only this visit has: handles, permissions, keys. */
+export type MemoSource =
+  /** A pin gives a snapshot another id; that of its content stays. */
+  | { readonly kind: "snapshot"; readonly vault: VaultId; readonly snapshot: string; readonly contentId: string }
+  | { readonly kind: "folder"; readonly place: string; readonly folder: string };
+
+/**
+ * What a person had decided about a restore, written down while it runs: a closed tab must not cost the decisions. Plain
+ * data, no secrets; the phone itself is that of the run.
+ */
+export interface RestoreMemo {
+  readonly source: MemoSource;
+  readonly copy: Omit<ChosenCopy, "source">;
+  readonly choices: RestoreChoices;
+  readonly ticks: readonly RestoreTick[];
+  readonly readFirst: boolean;
+  readonly safety: boolean;
+  /** The copy was read whole. */
+  readonly checked: boolean;
+  /** The safety snapshot is made. */
+  readonly saved: boolean;
+  /** The phone was told to restore: it may be half filled. */
+  readonly touched: boolean;
+}
+
+/** How far a restore had come. */
+export type RestoreAchieved = Pick<RestoreMemo, "checked" | "saved" | "touched">;
+
+/** An interrupted restore: of which phone, and how far it had come. */
+export interface Repeated {
+  readonly udid: string;
+  readonly phoneName: string;
+  readonly achieved: RestoreAchieved;
 }
 
 export type PasswordProof = "none" | "checking" | "proven" | "wrong";
@@ -45,6 +81,8 @@ export interface RestorePlan {
   readonly safety: boolean;
   /** What a rehearsal of just these choices showed. */
   readonly rehearsal: RehearsalReport | null;
+  /** The interrupted restore that this one repeats. */
+  readonly repeats: Repeated | null;
   /** What became of the phone after the restore. */
   readonly afterwards: "none" | "restarting" | "back" | "not-back";
 }
@@ -71,11 +109,19 @@ export const noRestore: RestorePlan = {
   readFirst: true,
   safety: true,
   rehearsal: null,
+  repeats: null,
   afterwards: "none",
 };
 
 export type RestoreEvent =
   | { readonly type: "restore/chosen"; readonly copy: ChosenCopy }
+  | {
+      readonly type: "restore/resumed";
+      readonly copy: ChosenCopy;
+      readonly memo: RestoreMemo;
+      readonly udid: string;
+      readonly phoneName: string;
+    }
   | { readonly type: "restore/inspected"; readonly info: RestoreSourceInfo }
   | { readonly type: "restore/failed"; readonly error: WireError }
   | { readonly type: "restore/choices"; readonly change: Partial<RestoreChoices> }
@@ -92,6 +138,8 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
   switch (event.type) {
     case "restore/chosen":
       return { ...noRestore, copy: event.copy, readFirst: event.copy.verifiedAtMs === null };
+    case "restore/resumed":
+      return resumed(event);
     case "restore/inspected":
       return { ...before, info: event.info, error: null };
     case "restore/failed":
@@ -117,6 +165,21 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
     case "restore/cleared":
       return noRestore;
   }
+}
+
+/** Everything as it was decided, less what is done already: a phone that may be half filled is not worth a safety snapshot. */
+function resumed(event: Extract<RestoreEvent, { readonly type: "restore/resumed" }>): RestorePlan {
+  const { copy, memo, udid, phoneName } = event;
+  const { choices, ticks, checked, saved, touched } = memo;
+  return {
+    ...noRestore,
+    copy,
+    choices,
+    ticks,
+    readFirst: memo.readFirst && !checked,
+    safety: memo.safety && !saved,
+    repeats: { udid, phoneName, achieved: { checked, saved, touched } },
+  };
 }
 
 /** What the files weigh that will be sent. */

@@ -2,8 +2,16 @@ import type { AppState } from "./app-state.ts";
 import type { AppContext } from "./context.ts";
 import { findPhone } from "./known-phones.ts";
 import type { Memory } from "./memory.ts";
-import { type BackupSubject, isRunning, type Operation, type RestoreSubject } from "./operation.ts";
-import type { Run, RunResult } from "./runs.ts";
+import {
+  type BackupSubject,
+  isRunning,
+  type Operation,
+  type RestoreSubject,
+  type Running,
+  type Stage,
+} from "./operation.ts";
+import type { RestoreMemo } from "./restore.ts";
+import { type Run, type RunResult, withoutMemo } from "./runs.ts";
 import { heldLocks, holdLock } from "./tab-lock.ts";
 import { isVaultBusy } from "./vaults.ts";
 
@@ -12,12 +20,15 @@ export function runLockName(id: string): string {
   return `keepsake-run-${id}`;
 }
 
+const nothingFollowed = { stage: null, bytes: 0, files: 0 } as const;
+
 /** Writes down every run as it begins and ends, and which phone was seen when. Nothing here may disturb a run. */
 export function keepRuns({ store }: AppContext, memory: Memory): void {
   let before = store.state;
   let current: Run | null = null;
   let release: () => void = () => undefined;
   let releaseJob: () => void = () => undefined;
+  let followed: { readonly stage: Stage | null; readonly bytes: number; readonly files: number } = nothingFollowed;
 
   function put(run: Run): void {
     store.dispatch({ type: "runs/put", run });
@@ -30,20 +41,41 @@ export function keepRuns({ store }: AppContext, memory: Memory): void {
       // A rehearsal touches nothing, and a changed password is not told of.
       const isKept = subject.kind === "backup" || subject.kind === "restore";
       if (current === null && isKept) begin(startOf(operation, subject));
+      if (current !== null) follow(current, operation);
       return;
     }
     if (current === null || operation.id === "idle") return;
     const ended = endOf(current, operation, Date.now());
     current = null;
+    followed = nothingFollowed;
     release();
     put(ended);
     rememberBackup(ended, operation);
   }
 
   function begin(run: Run): void {
+    for (const earlier of store.state.runs.list) {
+      if (earlier.memo !== undefined && earlier.udid === run.udid) put(withoutMemo(earlier));
+    }
     current = run;
     release = holdLock(runLockName(run.id));
     put(run);
+  }
+
+  /** What a later visit has to know, at each step of a restore. Once the phone restarts, there is nothing to repeat. */
+  function follow(run: Run, operation: Running): void {
+    const { stage, progress } = operation;
+    if (stage === followed.stage) {
+      followed = { stage, bytes: progress.bytesDone, files: progress.filesDone };
+      return;
+    }
+    const { bytes, files } = followed;
+    followed = { stage, bytes: 0, files: 0 };
+    if (stage === "restarting") put({ ...withoutMemo(run), endedAtMs: Date.now(), result: "done", bytes, files });
+    else if (run.memo !== undefined) {
+      current = { ...run, memo: memoAt(run.memo, stage) };
+      put(current);
+    }
   }
 
   function rememberBackup(run: Run, { subject }: Exclude<Operation, { readonly id: "idle" }>): void {
@@ -107,11 +139,23 @@ function startOf({ startedAtMs }: Going, subject: BackupSubject | RestoreSubject
     files: 0,
     code: null,
     missed: null,
+    ...(subject.kind === "restore" && subject.memo !== null ? { memo: subject.memo } : {}),
   };
 }
 
-function endOf(run: Run, operation: Exclude<Operation, Going | { readonly id: "idle" }>, nowMs: number): Run {
+/** What a stage means for a later repetition: those before it are done. */
+function memoAt(memo: RestoreMemo, stage: Stage): RestoreMemo {
+  return {
+    ...memo,
+    checked: memo.checked || stage !== "checking",
+    saved: memo.saved || (memo.safety && stage === "main"),
+    touched: memo.touched || stage === "main",
+  };
+}
+
+function endOf(begun: Run, operation: Exclude<Operation, Going | { readonly id: "idle" }>, nowMs: number): Run {
   const result: RunResult = operation.id;
+  const run = result === "interrupted" ? begun : withoutMemo(begun);
   if (operation.id === "done") {
     const { bytes, files } = operation.report;
     return { ...run, endedAtMs: nowMs, result, bytes, files };

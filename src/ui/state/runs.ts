@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../base/errors.ts";
+import type { RestoreMemo } from "./restore.ts";
 
 /** Why a backup that was due did not happen. */
 export type MissReason = "not-open" | "not-connected" | "vault-locked" | "no-place" | "not-started";
@@ -22,6 +23,10 @@ export interface Run {
   readonly files: number;
   readonly code: ErrorCode | null;
   readonly missed: MissReason | null;
+  /** Of a restore that has not come to its end: how to begin it again. */
+  readonly memo?: RestoreMemo;
+  /** Not to be offered again. */
+  readonly dismissed?: true;
 }
 
 export interface Runs {
@@ -64,5 +69,15 @@ export function unfinishedRuns({ list }: Runs): readonly Run[] {
     const key = `${run.kind}/${run.udid}`;
     if (run.result !== "missed" && !newest.has(key)) newest.set(key, run);
   }
-  return [...newest.values()].filter(({ result }) => result === "broken" || result === "interrupted");
+  return [...newest.values()].filter(isUnfinished);
+}
+
+function isUnfinished({ result, dismissed }: Run): boolean {
+  return (result === "broken" || result === "interrupted") && dismissed !== true;
+}
+
+/** The same run without what it would take to begin it again. */
+export function withoutMemo(run: Run): Run {
+  const { memo: _, ...rest } = run;
+  return rest;
 }

@@ -64,6 +64,8 @@ export interface Thinned {
 }
 
 export interface Vaults {
+  /** What earlier visits knew was read. */
+  readonly loaded: boolean;
   readonly list: readonly VaultState[];
   /** Where the next backup goes; null when it goes into a plain folder. */
   readonly targetId: VaultId | null;
@@ -78,6 +80,7 @@ export interface Vaults {
 }
 
 export const noVaults: Vaults = {
+  loaded: false,
   list: [],
   targetId: null,
   draft: null,
@@ -108,7 +111,7 @@ export type VaultsEvent =
 export function reduceVaults(before: Vaults, event: VaultsEvent): Vaults {
   switch (event.type) {
     case "vaults/loaded":
-      return { ...before, list: event.list };
+      return { ...before, loaded: true, list: event.list };
     case "vaults/drafted":
       return { ...before, draft: event.draft, pickError: null };
     case "vaults/pick-failed":

@@ -32,10 +32,14 @@ export const restoreTexts: Catalogue["restore"] = {
     neverVerified: "Noch nicht zurückgelesen: Die Wiederherstellung liest erst alles.",
   },
   unfinished: {
-    title: (when) => `Unfertige Wiederherstellung: ${when}`,
-    body: (name) =>
-      `Die Wiederherstellung von ${name} kam nicht bis zum Ende. Das iPhone ist vielleicht halb gefüllt; die Kopie ist, wie sie war.`,
-    goOn: "Noch einmal wiederherstellen",
+    title: (name) => `Die Wiederherstellung von ${name} wurde unterbrochen`,
+    untouched: "Auf dem iPhone hat sich noch nichts geändert. Ihre Auswahl ist gemerkt.",
+    halfFilled: "Das iPhone ist vielleicht halb gefüllt. Die Kopie ist, wie sie war, und Ihre Auswahl ist gemerkt.",
+    plan: (source, when, place) => `Kopie von ${source}, ${when}, Ort: ${place}`,
+    gone: "Diese Kopie gibt es dort nicht mehr. Wählen Sie eine andere.",
+    again: "Noch einmal von vorn beginnen",
+    choose: "Kopie wählen",
+    dismiss: "Nicht mehr anbieten",
   },
   copyOf: (name) => `Kopie von ${name}`,
   facts: {
@@ -60,11 +64,15 @@ export const restoreTexts: Catalogue["restore"] = {
         ok: "Das iPhone ist verbunden",
         bad: "iPhone verbinden",
         fix: "Am Kabel: Schließen Sie das iPhone, das die Kopie bekommen soll, direkt an diesen Computer an.",
+        other: (here, mine) => `Das ist ${here}; die unterbrochene Wiederherstellung gehört zu ${mine}`,
+        otherFix: (mine) =>
+          `Schließen Sie ${mine} an. Oder wählen Sie die Kopie noch einmal: Dann kommt sie auf dieses iPhone.`,
       },
       copy: {
         ok: "Die Kopie ist fertig",
         wait: "Die Kopie wird angesehen",
         bad: "Diese Kopie lässt sich nicht wiederherstellen",
+        closed: (place) => `Erst öffnen: ${place}`,
       },
       password: {
         ok: "Das Backup-Passwort öffnet die Kopie",
@@ -149,6 +157,7 @@ export const restoreTexts: Catalogue["restore"] = {
     safety: "Dieses iPhone vorher sichern",
     safetyHint: (place) =>
       `Empfohlen. Was jetzt darauf ist, wird ein Snapshot, bevor sich etwas ändert. Ort: ${place}.`,
+    safetyDone: "Er entstand vor der Unterbrechung. Was jetzt auf dem iPhone ist, ist vielleicht nur eine halbe Kopie.",
     safetyNowhere: "Empfohlen, aber es gibt keinen offenen Tresor oder Ordner dafür.",
     readFirst: "Die ganze Kopie lesen, bevor das iPhone angefasst wird",
     readFirstHint:
@@ -223,6 +232,7 @@ export const restoreTexts: Catalogue["restore"] = {
     lastBackup: (when) => `Sein neuester Snapshot: ${when}.`,
     noBackup: "Hier ist kein Snapshot dieses iPhone bekannt.",
     safetyFirst: "Vorher entsteht ein Sicherheits-Snapshot.",
+    safetyDone: "Der Sicherheits-Snapshot entstand vor der Unterbrechung.",
     noSafety: "Es entsteht kein Sicherheits-Snapshot.",
     halfFilled:
       "Lassen Sie dabei das Kabel stecken. Bei einer Unterbrechung ist das iPhone vielleicht halb gefüllt: Dann beginnt Keepsake die Wiederherstellung von vorn. Die Kopie bleibt, wie sie ist.",

@@ -26,10 +26,14 @@ export const restoreTexts = {
     neverVerified: "Not read back yet: the restore reads all of it first.",
   },
   unfinished: {
-    title: (when: string): string => `Unfinished restore from ${when}`,
-    body: (name: string): string =>
-      `The restore of ${name} did not reach its end. The iPhone may be half filled; the copy is as it was.`,
-    goOn: "Restore it again" as string,
+    title: (name: string) => `The restore of ${name} was interrupted`,
+    untouched: "Nothing on the iPhone was changed yet. Your choices are kept.",
+    halfFilled: "The iPhone may be half filled. The copy is as it was, and your choices are kept.",
+    plan: (source: string, when: string, place: string) => `Copy of ${source}, ${when}, in ${place}`,
+    gone: "That copy is not there any more. Choose another one.",
+    again: "Start it again from the beginning",
+    choose: "Choose a copy",
+    dismiss: "Don't offer it again",
   },
   copyOf: (name: string) => `Copy of ${name}`,
   facts: {
@@ -54,8 +58,15 @@ export const restoreTexts = {
         ok: "The iPhone is connected",
         bad: "Connect the iPhone",
         fix: "At the cable: plug the iPhone in that shall get the copy, straight into this computer.",
+        other: (here: string, mine: string) => `This is ${here}; the interrupted restore belongs to ${mine}`,
+        otherFix: (mine: string) => `Plug ${mine} in. Or choose the copy again: then it goes onto this iPhone.`,
       },
-      copy: { ok: "The copy is finished", wait: "Looking into the copy", bad: "This copy can't be restored" },
+      copy: {
+        ok: "The copy is finished",
+        wait: "Looking into the copy",
+        bad: "This copy can't be restored",
+        closed: (place: string) => `${place} has to be opened first`,
+      },
       password: {
         ok: "The backup password opens the copy",
         wait: "Trying the password. This takes a moment on purpose.",
@@ -140,6 +151,7 @@ export const restoreTexts = {
     safety: "Back this iPhone up first",
     safetyHint: (place: string) =>
       `Recommended. What is on it now becomes a snapshot in ${place} before anything changes.`,
+    safetyDone: "It was made before the interruption. What is on the iPhone now may be half a copy.",
     safetyNowhere: "Recommended, but there is no open vault or folder to put it in.",
     readFirst: "Read the whole copy before the iPhone is touched",
     readFirstHint:
@@ -212,6 +224,7 @@ export const restoreTexts = {
     lastBackup: (when: string) => `Its newest snapshot is from ${when}.`,
     noBackup: "No snapshot of this iPhone is known here.",
     safetyFirst: "A safety snapshot is made first.",
+    safetyDone: "The safety snapshot was made before the interruption.",
     noSafety: "No safety snapshot is made.",
     halfFilled:
       "While it runs, keep the cable in. If it is interrupted the iPhone may be half filled: Keepsake then starts the restore again. The copy stays as it is.",

@@ -35,6 +35,8 @@ describe("runs", () => {
     expect(unfinishedRuns(later).map(({ id }) => id)).toEqual(["b"]);
     const missed = reduceRuns(later, { type: "runs/put", run: run("d", 3, "missed", "w") });
     expect(unfinishedRuns(missed).map(({ id }) => id)).toEqual(["b"]);
+    const dismissed = { ...run("b", 1, "broken", "w"), dismissed: true } as const;
+    expect(unfinishedRuns(reduceRuns(missed, { type: "runs/put", run: dismissed }))).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { isRunning } from "../../state/operation.ts";
 import { type Run, unfinishedRuns } from "../../state/runs.ts";
 import type { VaultState } from "../../state/vaults.ts";
 import { formatDate, text } from "../../text/index.ts";
+import { InterruptedRestore } from "./interrupted-restore.tsx";
 
 /** Before everything else: what broke off, and what cannot be reached. */
 export function Attention(): ReactElement | null {
@@ -27,35 +28,35 @@ export function Attention(): ReactElement | null {
 }
 
 function Unfinished(): ReactElement | null {
-  const app = useApp();
   const runs = useAppState((state) => state.runs);
   const operation = useAppState((state) => state.operation);
   if (isRunning(operation)) return null;
   return (
     <>
-      {unfinishedRuns(runs).map((run) => (
-        <Notice key={run.id} tone="warn">
-          <h2>{wordsOf(run).title(formatDate(run.startedAtMs))}</h2>
-          <p>{wordsOf(run).body(run.phoneName)}</p>
-          <div className="row">
-            <Link
-              href={run.kind === "restore" ? paths.restore : paths.backup(run.udid)}
-              className="button"
-              onClick={app.dismissResult}
-            >
-              {wordsOf(run).goOn}
-            </Link>
-          </div>
-        </Notice>
-      ))}
+      {unfinishedRuns(runs).map((run) =>
+        run.kind === "restore" ? (
+          <InterruptedRestore key={run.id} run={run} />
+        ) : (
+          <InterruptedBackup key={run.id} run={run} />
+        ),
+      )}
     </>
   );
 }
 
-function wordsOf({ kind }: Run): typeof text.restore.unfinished {
-  if (kind === "restore") return text.restore.unfinished;
-  const { unfinished, unfinishedBody, resume } = text.overview;
-  return { title: unfinished, body: unfinishedBody, goOn: resume };
+function InterruptedBackup({ run }: { readonly run: Run }): ReactElement {
+  const app = useApp();
+  return (
+    <Notice tone="warn">
+      <h2>{text.overview.unfinished(formatDate(run.startedAtMs))}</h2>
+      <p>{text.overview.unfinishedBody(run.phoneName)}</p>
+      <div className="row">
+        <Link href={paths.backup(run.udid)} className="button" onClick={app.dismissResult}>
+          {text.overview.resume}
+        </Link>
+      </div>
+    </Notice>
+  );
 }
 
 function VaultNotice({ vault }: { readonly vault: VaultState }): ReactElement {

@@ -3,9 +3,14 @@ import { Link } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorDetails } from "../../components/error-notice.tsx";
 import { paths } from "../../paths.ts";
-import { sentBytes } from "../../state/restore.ts";
+import { findPlace } from "../../state/places.ts";
+import { type ChosenCopy, sentBytes } from "../../state/restore.ts";
 import type { CheckRow as Row } from "../../state/restore-checks.ts";
+import { canReach } from "../../state/restore-memo.ts";
+import { findVault } from "../../state/vaults.ts";
 import { formatBytes, formatPercent, text } from "../../text/index.ts";
+import { PlaceAccess } from "../start/place-access.tsx";
+import { VaultDoor, VaultTrouble } from "../vault/vault-door.tsx";
 import { CheckRow } from "./check-row.tsx";
 import { CopyPassword } from "./copy-password.tsx";
 import { TickRow } from "./tick-row.tsx";
@@ -61,6 +66,7 @@ function Connected({ row }: { readonly row: Row }): ReactElement {
   const app = useApp();
   const usesDemo = useAppState((state) => state.usesDemo);
   const words = text.restore.check.rows.connected;
+  if (row.reason === "other") return <OtherPhone row={row} />;
   return (
     <CheckRow row={row} title={words[isOk(row)]} fix={isBad(row) ? words.fix : undefined}>
       {isBad(row) && !usesDemo ? (
@@ -74,12 +80,29 @@ function Connected({ row }: { readonly row: Row }): ReactElement {
   );
 }
 
+function OtherPhone({ row }: { readonly row: Row }): ReactElement {
+  const here = useAppState((state) => (state.connection.id === "ready" ? state.connection.info.name : ""));
+  const mine = useAppState((state) => state.restore.repeats?.phoneName ?? "");
+  const words = text.restore.check.rows.connected;
+  return (
+    <CheckRow row={row} title={words.other(here, mine)} fix={words.otherFix(mine)}>
+      <div className="row">
+        <Link href={paths.restore} className="button">
+          {text.restore.ended.other}
+        </Link>
+      </div>
+    </CheckRow>
+  );
+}
+
 function Copy({ row }: { readonly row: Row }): ReactElement {
   const app = useApp();
   const { copy, error } = useAppState((state) => state.restore);
+  const isReachable = useAppState((state) => state.restore.copy !== null && canReach(state, state.restore.copy));
   const words = text.restore.check.rows.copy;
   if (row.state === "wait") return <CheckRow row={row} title={words.wait} />;
   if (error === null || copy === null) return <CheckRow row={row} title={words.ok} />;
+  if (!isReachable) return <ClosedDoor row={row} copy={copy} />;
   const { title, remedy } = text.errors[error.code];
   return (
     <CheckRow row={row} title={`${words.bad}: ${title}`} fix={remedy}>
@@ -92,6 +115,27 @@ function Copy({ row }: { readonly row: Row }): ReactElement {
         </Link>
       </div>
       <ErrorDetails error={error} />
+    </CheckRow>
+  );
+}
+
+/** The copy lies in a vault that is locked, or in a folder that is not allowed yet. It is looked into as soon as it can be. */
+function ClosedDoor({ row, copy }: { readonly row: Row; readonly copy: ChosenCopy }): ReactElement {
+  const { source } = copy;
+  const vault = useAppState(({ vaults }) => (source.kind === "snapshot" ? findVault(vaults, source.vault) : null));
+  const place = useAppState(({ places }) =>
+    source.kind === "folder" && source.place.kind === "folder" ? findPlace(places, source.place.id) : null,
+  );
+  const title = text.restore.check.rows.copy.closed(copy.placeName);
+  return (
+    <CheckRow row={row} title={title}>
+      {vault === null ? null : (
+        <div className="stack">
+          <VaultTrouble vault={vault} />
+          <VaultDoor vault={vault} />
+        </div>
+      )}
+      {place === null ? null : <PlaceAccess place={place} />}
     </CheckRow>
   );
 }

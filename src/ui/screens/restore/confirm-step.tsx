@@ -45,6 +45,7 @@ export function ConfirmStep(): ReactElement {
 function Consequences({ info, udid }: { readonly info: DeviceInfo; readonly udid: string }): ReactElement {
   const words = text.restore.confirm;
   const safety = useAppState((state) => state.restore.safety);
+  const isSaved = useAppState((state) => state.restore.repeats?.achieved.saved === true);
   const newest = useAppState((state) => newestSnapshotMs(state.vaults.list, udid));
   const { capacityBytes, freeBytes } = info;
   const used = capacityBytes === null || freeBytes === null ? null : capacityBytes - freeBytes;
@@ -54,7 +55,7 @@ function Consequences({ info, udid }: { readonly info: DeviceInfo; readonly udid
       <ul className="plain-list">
         <li>{used === null ? words.noUsed : words.used(formatBytes(used))}</li>
         <li>{newest === null ? words.noBackup : words.lastBackup(formatAge(newest, Date.now()))}</li>
-        <li>{safety ? words.safetyFirst : words.noSafety}</li>
+        <li>{safety ? words.safetyFirst : isSaved ? words.safetyDone : words.noSafety}</li>
       </ul>
       <p>{words.halfFilled}</p>
     </>

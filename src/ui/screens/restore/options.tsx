@@ -13,12 +13,14 @@ export function RestoreOptions(): ReactElement {
   const target = chosenTarget(places, vaults);
   const words = text.restore.options;
   const { choices } = plan;
+  const isSaved = plan.repeats?.achieved.saved === true;
+  const safetyHint = target?.isUsable === true ? words.safetyHint(target.name) : words.safetyNowhere;
   return (
     <section className="card" aria-labelledby="restore-options">
       <h2 id="restore-options">{words.title}</h2>
       <Tick
         label={words.safety}
-        hint={target?.isUsable === true ? words.safetyHint(target.name) : words.safetyNowhere}
+        hint={isSaved && !plan.safety ? words.safetyDone : safetyHint}
         isTicked={plan.safety}
         onChange={app.makeSafetySnapshot}
       />
