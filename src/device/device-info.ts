@@ -19,6 +19,10 @@ export interface DeviceInfo {
   readonly activated: boolean | null;
   readonly capacityBytes: number | null;
   readonly freeBytes: number | null;
+  /** What apps and data can have at most: the capacity without what the system takes. */
+  readonly dataCapacityBytes: number | null;
+  /** Free for data now: less than what is free, because some of that is held back. */
+  readonly dataAvailableBytes: number | null;
   readonly batteryPercent: number | null;
   readonly batteryCharging: boolean | null;
 }
@@ -46,9 +50,18 @@ export async function readDeviceInfo(read: ReadValue): Promise<DeviceInfo> {
     activated: activation === null ? null : activation !== "Unactivated",
     capacityBytes: numberOf(disk, "TotalDiskCapacity"),
     freeBytes: numberOf(disk, "TotalDataAvailable"),
+    dataCapacityBytes: dataCapacityOf(disk),
+    dataAvailableBytes: numberOf(disk, "AmountDataAvailable") ?? numberOf(disk, "TotalDataAvailable"),
     batteryPercent: numberOf(battery, "BatteryCurrentCapacity"),
     batteryCharging: flagOf(battery, "BatteryIsCharging"),
   };
+}
+
+function dataCapacityOf(disk: PlistDict): number | null {
+  const data = numberOf(disk, "TotalDataCapacity");
+  if (data !== null) return data;
+  const whole = numberOf(disk, "TotalDiskCapacity");
+  return whole === null ? null : whole - (numberOf(disk, "TotalSystemCapacity") ?? 0);
 }
 
 /** A value of the kind we know, or null: an odd value of one key must not hide all others. */

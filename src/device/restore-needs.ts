@@ -6,23 +6,24 @@ import type { DeviceInfo } from "./device-info.ts";
 export interface RestoreNeeds {
   /** iOS the copy was made with; "" when it does not say. */
   readonly iosVersion: string;
-  /** Of all its files; null when unknown. */
+  /** Of the files that are sent; null when unknown. */
   readonly sizeBytes: number | null;
 }
 
 /**
- * Refuses what the phone would refuse later, before anything on it is touched. Free space is the phone's own to judge: what
- * a restore replaces makes room, and only the phone knows how much.
+ * Refuses what the phone would refuse later, before anything on it is touched. What is free now is the phone's own to judge:
+ * what a restore replaces makes room, and only the phone knows how much. It can't make more than apps and data can have.
  *
- * @throws backup/find-my-on, backup/newer-ios, backup/restore-no-space when the copy is larger than the whole phone
+ * @throws backup/find-my-on, backup/newer-ios, backup/restore-no-space when the copy is larger than that
  */
 export function requireReadyForRestore(info: DeviceInfo, { iosVersion, sizeBytes }: RestoreNeeds): void {
   if (info.findMyOn === true) throw new KeepsakeError("backup/find-my-on", {});
   if (isFromNewerIos(iosVersion, info.productVersion)) {
     throw new KeepsakeError("backup/newer-ios", { copy: iosVersion, phone: info.productVersion });
   }
-  if (sizeBytes !== null && info.capacityBytes !== null && sizeBytes > info.capacityBytes) {
-    throw new KeepsakeError("backup/restore-no-space", { neededBytes: sizeBytes, capacityBytes: info.capacityBytes });
+  const { dataCapacityBytes: capacityBytes } = info;
+  if (sizeBytes !== null && capacityBytes !== null && sizeBytes > capacityBytes) {
+    throw new KeepsakeError("backup/restore-no-space", { neededBytes: sizeBytes, capacityBytes });
   }
 }
 

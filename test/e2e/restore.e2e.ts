@@ -150,15 +150,25 @@ test("every condition is shown before anything starts, and ticks itself when it 
   await set("com.apple.fmip", "IsAssociated", true);
   await set("com.apple.mobile.battery", "BatteryCurrentCapacity", 20);
   await set("com.apple.mobile.battery", "BatteryIsCharging", false);
+  const disk = "com.apple.disk_usage.factory";
+  await set(disk, "TotalDataCapacity", 1_000);
   await planRestore(page);
   await expect(page.locator("[data-id=findMy][data-state=bad]")).toBeVisible();
   await expect(page.locator("[data-id=battery][data-state=bad]")).toBeVisible();
+  await expect(page.locator("[data-id=room][data-state=bad]")).toContainText("the iPhone has 1 kB for apps and data");
   await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
   await checkLooks(page, "54-restore-not-ready");
   await set("com.apple.fmip", "IsAssociated", false);
   await set("com.apple.mobile.battery", "BatteryIsCharging", true);
+  await set(disk, "TotalDataCapacity", 100_000_000_000);
+  await set(disk, "AmountDataAvailable", 2_000);
   await expect(page.locator("[data-id=findMy][data-state=ok]")).toBeVisible();
   await expect(page.locator("[data-id=battery][data-state=ok]")).toBeVisible();
+  // What is replaced may make room, or not: the person decides, with the numbers.
+  await expect(page.locator("[data-id=room][data-state=tick]")).toContainText("will be sent, 2 kB are free now");
+  await expect(page.getByRole("button", { name: "Next" })).toBeDisabled();
+  await set(disk, "AmountDataAvailable", 50_000_000_000);
+  await expect(page.locator("[data-id=room][data-state=ok]")).toContainText("50 GB are free");
   await expect(page.getByRole("link", { name: "Next" })).toBeVisible();
   expect(whole.backup.restores).toEqual([]);
 });

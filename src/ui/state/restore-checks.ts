@@ -88,16 +88,19 @@ function iosRow({ info }: RestorePlan, { productVersion }: DeviceInfo): readonly
   return [isNewer ? { id: "ios", state: "bad", reason: "newer" } : { id: "ios", state: "ok" }];
 }
 
-/** What is replaced makes room, and only the phone knows how much: more than is free now is for the person to decide. */
-function roomRow(plan: RestorePlan, { freeBytes, capacityBytes }: DeviceInfo): readonly CheckRow[] {
+/**
+ * What is replaced makes room, and only the phone knows how much: more than is free now is for the person to decide. More
+ * than apps and data can have at all is not.
+ */
+function roomRow(plan: RestorePlan, { dataAvailableBytes, dataCapacityBytes }: DeviceInfo): readonly CheckRow[] {
   if (plan.info === null) return [];
   const sizeBytes = sentBytes(plan);
   const needed = sizeBytes * ROOM_FACTOR;
-  if (capacityBytes !== null && sizeBytes > capacityBytes) {
+  if (dataCapacityBytes !== null && sizeBytes > dataCapacityBytes) {
     return [{ id: "room", state: "bad", reason: "small" }];
   }
-  if (freeBytes !== null && needed <= freeBytes) return [{ id: "room", state: "ok" }];
-  return [{ ...tickRow(plan, "room"), id: "room", reason: freeBytes === null ? "unknown" : "tight" }];
+  if (dataAvailableBytes !== null && needed <= dataAvailableBytes) return [{ id: "room", state: "ok" }];
+  return [{ ...tickRow(plan, "room"), id: "room", reason: dataAvailableBytes === null ? "unknown" : "tight" }];
 }
 
 function batteryRow({ batteryPercent, batteryCharging }: DeviceInfo): CheckRow {

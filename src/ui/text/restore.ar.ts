@@ -90,12 +90,13 @@ export const restoreTexts: Catalogue["restore"] = {
         fix: (copy) => `على iPhone: الإعدادات ← عام ← تحديث البرامج. حدِّث إلى iOS ${copy} أو أحدث، ثم عُد إلى هنا.`,
       },
       room: {
-        ok: "المساحة على iPhone كافية",
-        small: (needed, capacity) => `حجم النسخة ${needed}، وسعة iPhone كلها ${capacity}`,
+        ok: (needed, free) => `المساحة على iPhone كافية: سيُرسل ${needed}، والمتاح ${free}`,
+        small: (needed, capacity) => `سيُرسل ${needed}، وما على iPhone للتطبيقات والبيانات ${capacity} حتى لو كان فارغًا`,
         smallFix: "اختر iPhone بسعة أكبر، أو استثنِ أجزاء من النسخة.",
-        tight: (needed, free) => `حجم النسخة ${needed}، والمتاح الآن ${free}`,
-        tightHint: "ما يُستبدل يُخلي مساحة. إذا وجدها iPhone غير كافية، فإنه يخبر بذلك قبل أن يغير شيئًا.",
-        unknown: (needed) => `حجم النسخة ${needed}، ولا يذكر iPhone المساحة المتاحة`,
+        tight: (needed, free) => `سيُرسل ${needed}، والمتاح الآن ${free}`,
+        tightHint:
+          "ما يُستبدل يُخلي مساحة، ويلزم بعض المساحة فوق ذلك. إذا وجدها iPhone غير كافية، فإنه يخبر بذلك قبل أن يغير شيئًا. للاطمئنان: أخلِ مساحة عليه أو استثنِ أجزاء.",
+        unknown: (needed) => `سيُرسل ${needed}، ولا يذكر iPhone المساحة المتاحة`,
       },
       battery: {
         ok: "شحن iPhone كافٍ",

@@ -94,12 +94,14 @@ export const restoreTexts: Catalogue["restore"] = {
           `Am iPhone: „Einstellungen → Allgemein → Softwareupdate“. Aktualisieren Sie auf iOS ${copy} oder neuer und kommen Sie dann wieder.`,
       },
       room: {
-        ok: "Auf dem iPhone ist Platz",
-        small: (needed, capacity) => `Die Kopie hat ${needed}, das ganze iPhone ${capacity}`,
+        ok: (needed, free) => `Auf dem iPhone ist Platz: Gesendet werden ${needed}, frei sind ${free}`,
+        small: (needed, capacity) =>
+          `Gesendet würden ${needed}; das iPhone hat für Apps und Daten selbst leer nur ${capacity}`,
         smallFix: "Wählen Sie ein iPhone mit mehr Speicher oder lassen Sie Teile der Kopie weg.",
-        tight: (needed, free) => `Die Kopie hat ${needed}, frei sind jetzt ${free}`,
-        tightHint: "Was ersetzt wird, macht Platz. Reicht es dem iPhone nicht, sagt es das, bevor es etwas ändert.",
-        unknown: (needed) => `Die Kopie hat ${needed}; das iPhone sagt nicht, wie viel frei ist`,
+        tight: (needed, free) => `Gesendet werden ${needed}, frei sind jetzt ${free}`,
+        tightHint:
+          "Was ersetzt wird, macht Platz, und etwas Platz braucht es außerdem. Reicht es dem iPhone nicht, sagt es das, bevor es etwas ändert. Um sicherzugehen: Machen Sie Platz darauf oder lassen Sie Teile weg.",
+        unknown: (needed) => `Gesendet werden ${needed}; das iPhone sagt nicht, wie viel frei ist`,
       },
       battery: {
         ok: "Das iPhone hat Strom",

@@ -87,13 +87,14 @@ export const restoreTexts = {
           `On the iPhone: Settings → General → Software Update. Update to iOS ${copy} or later, then come back.`,
       },
       room: {
-        ok: "There is room on the iPhone",
-        small: (needed: string, capacity: string) => `The copy has ${needed}, the whole iPhone ${capacity}`,
+        ok: (needed: string, free: string) => `There is room on the iPhone: ${needed} will be sent, ${free} are free`,
+        small: (needed: string, capacity: string) =>
+          `${needed} would be sent; the iPhone has ${capacity} for apps and data, even when it is empty`,
         smallFix: "Choose an iPhone with more storage, or leave parts of the copy out.",
-        tight: (needed: string, free: string) => `The copy has ${needed}, ${free} are free now`,
+        tight: (needed: string, free: string) => `${needed} will be sent, ${free} are free now`,
         tightHint:
-          "What is replaced makes room. If the iPhone finds it too little, it says so before it changes anything.",
-        unknown: (needed: string) => `The copy has ${needed}; the iPhone doesn't say how much is free`,
+          "What is replaced makes room, some room is needed besides. If the iPhone finds it too little, it says so before it changes anything. To be sure: free space on it, or leave parts out.",
+        unknown: (needed: string) => `${needed} will be sent; the iPhone doesn't say how much is free`,
       },
       battery: {
         ok: "The iPhone has power",

@@ -16,7 +16,9 @@ const device: DeviceInfo = {
   findMyOn: false,
   activated: true,
   capacityBytes: 128e9,
-  freeBytes: 60e9,
+  freeBytes: 61e9,
+  dataCapacityBytes: 114e9,
+  dataAvailableBytes: 60e9,
   batteryPercent: 80,
   batteryCharging: false,
 };
@@ -61,10 +63,14 @@ describe("the conditions of a restore", () => {
     ["ios", {}, connected({ productVersion: "18.4" }), "bad newer"],
     ["ios", {}, connected({ productVersion: "18.5" }), "ok"],
     ["ios", {}, connected({ productVersion: "18.10" }), "ok"],
-    ["room", {}, connected({ capacityBytes: 16e9 }), "bad small"],
-    ["room", {}, connected({ freeBytes: 21e9 }), "tick tight"],
-    ["room", {}, connected({ freeBytes: null }), "tick unknown"],
-    ["room", { ticks: ["room"] }, connected({ freeBytes: 1e9 }), "ok tight"],
+    ["room", {}, connected({ dataAvailableBytes: 22e9 }), "ok"],
+    // The system needs its share of the capacity: this phone could hold 19 GB when it is empty.
+    ["room", {}, connected({ capacityBytes: 32e9, dataCapacityBytes: 19e9 }), "bad small"],
+    ["room", { ticks: ["room"] }, connected({ dataCapacityBytes: 19e9, dataAvailableBytes: null }), "bad small"],
+    ["room", {}, connected({ dataCapacityBytes: 20e9, dataAvailableBytes: 19e9 }), "tick tight"],
+    ["room", {}, connected({ dataAvailableBytes: 21e9 }), "tick tight"],
+    ["room", {}, connected({ dataAvailableBytes: null }), "tick unknown"],
+    ["room", { ticks: ["room"] }, connected({ dataAvailableBytes: 1e9 }), "ok tight"],
     ["battery", {}, connected({ batteryPercent: 49 }), "bad low"],
     ["battery", {}, connected({ batteryPercent: 49, batteryCharging: true }), "ok"],
     ["battery", {}, connected({ batteryPercent: null }), "ok"],
@@ -89,7 +95,9 @@ describe("the conditions of a restore", () => {
     const domains = [{ domain: "CameraRollDomain", files: 5, sizeBytes: 15e9 }];
     const choices = { ...noRestore.choices, leaveOut: ["CameraRollDomain"] };
     expect(sentBytes({ ...ready, domains, choices })).toBe(5e9);
-    expect(stateOf("room", { domains, choices }, connected({ freeBytes: 6e9 }))).toBe("ok");
+    expect(stateOf("room", { domains, choices }, connected({ dataAvailableBytes: 6e9 }))).toBe("ok");
+    expect(stateOf("room", { domains, choices }, connected({ dataCapacityBytes: 4e9 }))).toBe("bad small");
+    expect(stateOf("room", { domains, choices }, connected({ dataCapacityBytes: 5e9 }))).toBe("ok");
   });
 });
 

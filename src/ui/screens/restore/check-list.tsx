@@ -153,11 +153,11 @@ function Room({ row }: { readonly row: Row }): ReactElement {
   const info = useAppState((state) => (state.connection.id === "ready" ? state.connection.info : null));
   const words = text.restore.check.rows.room;
   if (row.reason === "small") {
-    const title = words.small(needed, formatBytes(info?.capacityBytes ?? 0));
+    const title = words.small(needed, formatBytes(info?.dataCapacityBytes ?? 0));
     return <CheckRow row={row} title={title} fix={words.smallFix} />;
   }
-  if (row.reason === undefined) return <CheckRow row={row} title={words.ok} />;
-  const free = info?.freeBytes ?? null;
+  const free = info?.dataAvailableBytes ?? null;
+  if (row.reason === undefined) return <CheckRow row={row} title={words.ok(needed, formatBytes(free ?? 0))} />;
   const label = free === null ? words.unknown(needed) : words.tight(needed, formatBytes(free));
   return <TickRow row={row} tick="room" label={label} hint={words.tightHint} />;
 }

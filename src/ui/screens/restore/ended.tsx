@@ -8,7 +8,8 @@ import { PageTitle } from "../../components/page-title.tsx";
 import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
 import { paths } from "../../paths.ts";
 import type { Operation, RestoreSubject } from "../../state/operation.ts";
-import { text } from "../../text/index.ts";
+import { sentBytes } from "../../state/restore.ts";
+import { formatBytes, text } from "../../text/index.ts";
 import { mayBeHalfFilled } from "./running.tsx";
 
 type Ended = Extract<Operation, { readonly id: "stopped" | "interrupted" | "failed" }> & {
@@ -27,6 +28,7 @@ export function RestoreEnded({ ended }: { readonly ended: Ended }): ReactElement
           <span data-msg={ended.id === "stopped" ? "app/aborted" : ended.error.code}>{title}</span>
         </PageTitle>
         <p>{body}</p>
+        {ended.id !== "stopped" && ended.error.code === "backup/restore-no-space" ? <RoomNumbers /> : null}
         {isUnplugged(ended) ? null : (
           <p className="muted">{mayBeHalfFilled(ended) ? words.halfFilled : words.untouched}</p>
         )}
@@ -36,6 +38,14 @@ export function RestoreEnded({ ended }: { readonly ended: Ended }): ReactElement
       </div>
     </section>
   );
+}
+
+/** How much was to be sent, and how much is free now, as far as the iPhone tells. */
+function RoomNumbers(): ReactElement {
+  const needed = formatBytes(useAppState((state) => sentBytes(state.restore)));
+  const free = useAppState(({ connection }) => (connection.id === "ready" ? connection.info.dataAvailableBytes : null));
+  const words = text.restore.check.rows.room;
+  return <p className="muted">{free === null ? words.unknown(needed) : words.tight(needed, formatBytes(free))}</p>;
 }
 
 function isUnplugged(ended: Ended): boolean {
