@@ -3,6 +3,7 @@ import type { BackupPlace } from "../../workers/api.ts";
 import { text } from "../text/index.ts";
 import type { AppContext } from "./context.ts";
 import { type Access, findPlace, type KnownPlace, type PlaceState } from "./places.ts";
+import { refusesFolders } from "./platform.ts";
 
 export interface PlaceActions {
   readonly loadPlaces: () => void;
@@ -45,12 +46,19 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
   }
 
   async function pickFolder(): Promise<void> {
+    store.dispatch({ type: "places/refused", isRefused: false });
     const handle = await window.showDirectoryPicker({ mode: "readwrite", id: "backups", startIn: "documents" });
     const granted = (await handle.requestPermission({ mode: "readwrite" })) === "granted";
     const id = (await findSame(handle)) ?? crypto.randomUUID();
     const known: KnownPlace = { id, name: handle.name, place: { kind: "folder", id, handle } };
     add(known);
     if (!granted) store.dispatch({ type: "places/access", id: known.id, access: "prompt" });
+  }
+
+  /** A closed picker is a change of mind, not an error; where it may be Chrome that closed it, that is said. */
+  function onPickFailure(error: unknown): void {
+    const isClosed = error instanceof DOMException && error.name === "AbortError";
+    if (isClosed && refusesFolders(store.state.platform)) store.dispatch({ type: "places/refused", isRefused: true });
   }
 
   /** The same folder chosen again stays one place. */
@@ -97,8 +105,7 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
 
   return {
     loadPlaces: () => void load().catch(() => undefined),
-    // A closed picker is a change of mind, not an error.
-    chooseFolder: () => void pickFolder().catch(() => undefined),
+    chooseFolder: () => void pickFolder().catch(onPickFailure),
     chooseBrowser: () => void useBrowser(),
     choosePlace: (id) => store.dispatch({ type: "places/chosen", id }),
     allowPlace: (id) => void allow(id).catch(() => undefined),

@@ -23,6 +23,8 @@ export interface Places {
   readonly loaded: boolean;
   readonly list: readonly PlaceState[];
   readonly chosenId: string | null;
+  /** The last folder could not be opened: the picker was closed, or the browser keeps that folder from pages. */
+  readonly isRefused: boolean;
   /** Room in this browser as far as the browser tells; null while unknown. */
   readonly browserFreeBytes: number | null;
   readonly browserUsedBytes: number | null;
@@ -33,6 +35,7 @@ export const noPlaces: Places = {
   loaded: false,
   list: [],
   chosenId: null,
+  isRefused: false,
   browserFreeBytes: null,
   browserUsedBytes: null,
   browserPersisted: false,
@@ -41,6 +44,7 @@ export const noPlaces: Places = {
 export type PlacesEvent =
   | { readonly type: "places/loaded"; readonly list: readonly PlaceState[]; readonly chosenId: string | null }
   | { readonly type: "places/added"; readonly place: PlaceState }
+  | { readonly type: "places/refused"; readonly isRefused: boolean }
   | { readonly type: "places/removed"; readonly id: string }
   | { readonly type: "places/chosen"; readonly id: string }
   | { readonly type: "places/access"; readonly id: string; readonly access: Access }
@@ -59,8 +63,10 @@ export function reducePlaces(before: Places, event: PlacesEvent): Places {
       return { ...before, loaded: true, list: event.list, chosenId: event.chosenId };
     case "places/added": {
       const others = before.list.filter((place) => place.known.id !== event.place.known.id);
-      return { ...before, list: [...others, event.place], chosenId: event.place.known.id };
+      return { ...before, list: [...others, event.place], chosenId: event.place.known.id, isRefused: false };
     }
+    case "places/refused":
+      return { ...before, isRefused: event.isRefused };
     case "places/removed": {
       const list = before.list.filter((place) => place.known.id !== event.id);
       return { ...before, list, chosenId: before.chosenId === event.id ? null : before.chosenId };

@@ -6,6 +6,14 @@ export interface Platform {
   readonly hasFolderPicker: boolean;
 }
 
+/**
+ * On these systems Chrome keeps the places where Finder and iTunes put backups from its folder picker, and then says no
+ * more than that it was closed.
+ */
+export function refusesFolders({ system }: Pick<Platform, "system">): boolean {
+  return system === "macos" || system === "windows";
+}
+
 export interface PlatformSource {
   readonly isSecureContext: boolean;
   readonly userAgent: string;

@@ -277,6 +277,14 @@ export const vaultTexts: Catalogue["vault"] = {
     refused: "Kein Ordner wurde geöffnet",
     refusedBody:
       "Wenn Sie die Frage nicht selbst geschlossen haben: Chrome erlaubt diesen Ordner nicht. Ziehen Sie ihn stattdessen in dieses Fenster, wählen Sie ihn mit „Ordner wählen“ oder kopieren Sie ihn erst nach „Dokumente“.",
+    notAllowed: "Chrome erlaubt diesen Ordner nicht",
+    notAllowedBody:
+      "Wenn Sie die Auswahl selbst geschlossen haben, ist nichts geschehen. Sonst ist es einer der Orte, die Chrome keiner Seite gibt. Stattdessen geht das:",
+    copyStep: "Kopieren Sie den Ordner nach „Dokumente“ und öffnen Sie dann die Kopie.",
+    openCopy: "Kopie öffnen",
+    toImport: "In einen Tresor importieren",
+    toImportBody:
+      "Beim Import in einen Tresor können Sie den Ordner ins Fenster ziehen oder so wählen, wie Chrome es erlaubt.",
     unreadable: "Der Browser durfte diesen Ordner nicht lesen",
     unreadableMac:
       "An diesem Computer: Schalten Sie unter „Systemeinstellungen → Datenschutz & Sicherheit → Festplattenvollzugriff“ Ihren Browser ein und starten Sie ihn neu. Oder kopieren Sie den Ordner erst nach „Dokumente“.",

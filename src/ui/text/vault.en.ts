@@ -253,6 +253,14 @@ export const vaultTexts = {
     refused: "No folder was opened",
     refusedBody:
       "If you did not close the question yourself: Chrome does not allow this folder. Drag it into this window instead, choose it with “Choose a folder”, or copy it to Documents first.",
+    notAllowed: "Chrome doesn't allow this folder",
+    notAllowedBody:
+      "If you closed the picker yourself, nothing has happened. Otherwise it is one of the places that Chrome keeps from every page. This works instead:",
+    copyStep: "Copy the folder to Documents, then open the copy.",
+    openCopy: "Open the copy",
+    toImport: "Import it into a vault",
+    toImportBody:
+      "When you import into a vault, you can drag the folder into the window, or choose it in a way that Chrome allows.",
     unreadable: "The browser was not allowed to read this folder",
     unreadableMac:
       "On this computer: System Settings, Privacy & Security, Full Disk Access, switch your browser on and start it again. Or copy the folder to Documents first.",

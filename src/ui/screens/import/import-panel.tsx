@@ -1,12 +1,13 @@
 import { type ReactElement, useState } from "react";
 import { asKeepsakeError, hasCode, type WireError } from "../../../base/errors.ts";
 import type { FoundBackup, ImportSource } from "../../../workers/api.ts";
-import { useApp } from "../../components/app-context.ts";
+import { useApp, useAppState } from "../../components/app-context.ts";
+import { refusesFolders } from "../../state/platform.ts";
 import { text } from "../../text/index.ts";
 import { Working } from "../vault/create-vault.tsx";
 import { FoundBackups } from "./found-backups.tsx";
 import { Refusal } from "./refusal.tsx";
-import { SourceOffers } from "./source-offers.tsx";
+import { OffersAfterRefusal, SourceOffers } from "./source-offers.tsx";
 
 export interface ImportPanelProps {
   readonly vaultId: string;
@@ -23,6 +24,7 @@ type Search =
 export function ImportPanel({ vaultId, isBusy, onStarted }: ImportPanelProps): ReactElement {
   const app = useApp();
   const [search, setSearch] = useState<Search>({ id: "waiting" });
+  const isRefused = useAppState(({ platform }) => refusesFolders(platform)) && search.id === "refused";
 
   async function look(finding: Promise<ImportSource | null>): Promise<void> {
     setSearch({ id: "looking" });
@@ -50,13 +52,14 @@ export function ImportPanel({ vaultId, isBusy, onStarted }: ImportPanelProps): R
       />
     );
   }
+  const Offers = isRefused ? OffersAfterRefusal : SourceOffers;
   return (
     <>
       <p className="muted">{text.vault.importing.explain}</p>
       {search.id === "waiting" ? null : (
         <Refusal kind={search.id} {...(search.id === "failed" ? { error: search.error } : {})} />
       )}
-      <SourceOffers onSource={(source) => void look(source)} onSeveral={() => setSearch({ id: "several" })} />
+      <Offers onSource={(source) => void look(source)} onSeveral={() => setSearch({ id: "several" })} />
     </>
   );
 }

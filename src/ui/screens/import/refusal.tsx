@@ -3,6 +3,7 @@ import type { WireError } from "../../../base/errors.ts";
 import { useAppState } from "../../components/app-context.ts";
 import { ErrorDetails, ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { refusesFolders } from "../../state/platform.ts";
 import { text } from "../../text/index.ts";
 
 export interface RefusalProps {
@@ -17,10 +18,11 @@ export function Refusal({ kind, error }: RefusalProps): ReactElement {
 }
 
 function Told({ kind }: Pick<RefusalProps, "kind">): ReactElement {
+  const isProtected = useAppState(({ platform }) => refusesFolders(platform));
   const words = text.vault.importing;
   const said = {
     none: [words.none, words.noneBody],
-    refused: [words.refused, words.refusedBody],
+    refused: isProtected ? [words.notAllowed, words.notAllowedBody] : [words.refused, words.refusedBody],
     several: [words.several, words.severalBody],
     "not-a-folder": [words.notAFolder, words.noneBody],
     failed: [words.unreadable, words.unreadableOther],

@@ -13,15 +13,47 @@ export interface SourceOffersProps {
 
 /** The ways to a backup, those that work in more places first. */
 export function SourceOffers({ onSource, onSeveral }: SourceOffersProps): ReactElement {
-  const { hasFolderPicker, system } = useAppState((state) => state.platform);
+  const { hasFolderPicker } = useAppState((state) => state.platform);
+  const words = text.vault.importing;
+  return (
+    <div className="stack">
+      <DropZone onSource={onSource} onSeveral={onSeveral} />
+      <FolderField onSource={onSource} />
+      {hasFolderPicker ? <OpenOffer label={words.open} hint={words.openHint} onSource={onSource} /> : null}
+      <p className="hint">{words.copyFirst}</p>
+    </div>
+  );
+}
+
+/** What is left when Chrome refuses a folder: each way with its own hand. */
+export function OffersAfterRefusal({ onSource, onSeveral }: SourceOffersProps): ReactElement {
+  const words = text.vault.importing;
+  return (
+    <ol className="numbered stack" aria-label={words.notAllowed}>
+      <li>
+        <DropZone onSource={onSource} onSeveral={onSeveral} />
+      </li>
+      <li>
+        <FolderField onSource={onSource} />
+      </li>
+      <li>
+        <OpenOffer label={words.openCopy} hint={words.copyStep} onSource={onSource} />
+      </li>
+    </ol>
+  );
+}
+
+type OnSource = Pick<SourceOffersProps, "onSource">;
+
+/** The field that every browser has; Chrome keeps no folder from it. */
+function FolderField({ onSource }: OnSource): ReactElement {
   const field = useRef<HTMLInputElement>(null);
   const words = text.vault.importing;
   useEffect(() => {
     if (field.current !== null) field.current.webkitdirectory = true;
   }, []);
   return (
-    <div className="stack">
-      <DropZone where={whereWords(system)} onSource={onSource} onSeveral={onSeveral} />
+    <>
       <input
         ref={field}
         type="file"
@@ -39,16 +71,23 @@ export function SourceOffers({ onSource, onSeveral }: SourceOffersProps): ReactE
         hint={words.chooseHint}
         onClick={() => field.current?.click()}
       />
-      {hasFolderPicker ? (
-        <Offer
-          icon={<FolderOpen size={16} aria-hidden />}
-          label={words.open}
-          hint={words.openHint}
-          onClick={() => onSource(pickFolder())}
-        />
-      ) : null}
-      <p className="hint">{words.copyFirst}</p>
-    </div>
+    </>
+  );
+}
+
+interface OpenOfferProps extends OnSource {
+  readonly label: string;
+  readonly hint: string;
+}
+
+function OpenOffer({ label, hint, onSource }: OpenOfferProps): ReactElement {
+  return (
+    <Offer
+      icon={<FolderOpen size={16} aria-hidden />}
+      label={label}
+      hint={hint}
+      onClick={() => onSource(pickFolder())}
+    />
   );
 }
 
@@ -63,12 +102,9 @@ function whereWords(system: string): string {
   return system === "windows" ? where.windows : where.other;
 }
 
-interface DropZoneProps extends SourceOffersProps {
-  readonly where: string;
-}
-
 /** Anywhere in the window will do; the zone shows that it is so. */
-function DropZone({ where, onSource, onSeveral }: DropZoneProps): ReactElement {
+function DropZone({ onSource, onSeveral }: SourceOffersProps): ReactElement {
+  const where = useAppState((state) => whereWords(state.platform.system));
   const [isOver, setOver] = useState(false);
   const words = text.vault.importing;
   useEffect(() => {
