@@ -25,6 +25,8 @@ export interface DeviceInfo {
   readonly dataAvailableBytes: number | null;
   readonly batteryPercent: number | null;
   readonly batteryCharging: boolean | null;
+  /** How far the phone's clock was ahead of this computer's when it was asked, in ms; behind is below 0. */
+  readonly clockAheadMs: number | null;
 }
 
 export type ReadValue = (query: ValueQuery) => Promise<PlistValue | null>;
@@ -32,6 +34,7 @@ export type ReadValue = (query: ValueQuery) => Promise<PlistValue | null>;
 /** Asks for all of it in one conversation. @source libimobiledevice/libimobiledevice tools/ideviceinfo.c (domains) */
 export async function readDeviceInfo(read: ReadValue): Promise<DeviceInfo> {
   const main = await readDomain(read, undefined);
+  const clockAheadMs = aheadMs(numberOf(main, "TimeIntervalSince1970"), Date.now());
   const backup = await readDomain(read, "com.apple.mobile.backup");
   const disk = await readDomain(read, "com.apple.disk_usage.factory");
   const battery = await readDomain(read, "com.apple.mobile.battery");
@@ -54,7 +57,16 @@ export async function readDeviceInfo(read: ReadValue): Promise<DeviceInfo> {
     dataAvailableBytes: numberOf(disk, "AmountDataAvailable") ?? numberOf(disk, "TotalDataAvailable"),
     batteryPercent: numberOf(battery, "BatteryCurrentCapacity"),
     batteryCharging: flagOf(battery, "BatteryIsCharging"),
+    clockAheadMs,
   };
+}
+
+/** Nobody's clock shows the year 5138: that is no time, and could not be shown as one. */
+const LATEST_SECONDS = 100_000_000_000;
+
+function aheadMs(phoneSeconds: number | null, nowMs: number): number | null {
+  const isTime = phoneSeconds !== null && phoneSeconds >= 0 && phoneSeconds < LATEST_SECONDS;
+  return isTime ? Math.round(phoneSeconds * 1_000 - nowMs) : null;
 }
 
 function dataCapacityOf(disk: PlistDict): number | null {

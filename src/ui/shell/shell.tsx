@@ -7,6 +7,7 @@ import { Navigation } from "./navigation.tsx";
 import { RootState } from "./root-state.tsx";
 import { Screen } from "./screen.tsx";
 
+const ClockNotice = lazy(() => import("./clock-notice.tsx"));
 const LetGoNotice = lazy(() => import("./let-go-notice.tsx"));
 const JobBar = lazy(() => import("./job-bar.tsx"));
 
@@ -14,6 +15,7 @@ const JobBar = lazy(() => import("./job-bar.tsx"));
 export function Shell(): ReactElement {
   const language = useAppState((state) => state.preferences.language);
   const isRunning = useAppState(({ operation: { id } }) => id === "running" || id === "stopping");
+  const hasDoubt = useAppState((state) => state.clock !== null);
   const letGo = useAppState((state) => state.tabs.letGo);
   return (
     <Fragment key={language}>
@@ -29,11 +31,10 @@ export function Shell(): ReactElement {
         </header>
         <div className="page">
           <main className="main" id="content" tabIndex={-1}>
-            {letGo ? (
-              <Suspense>
-                <LetGoNotice />
-              </Suspense>
-            ) : null}
+            <Suspense>
+              {hasDoubt ? <ClockNotice /> : null}
+              {letGo ? <LetGoNotice /> : null}
+            </Suspense>
             <Screen />
           </main>
           <Footer />

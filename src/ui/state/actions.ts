@@ -2,6 +2,7 @@ import { openEngine } from "../../workers/engine.ts";
 import type { AppEvent, AppState } from "./app-state.ts";
 import { keepAutomation } from "./automation-keeper.ts";
 import { type BackupActions, createBackupActions } from "./backup-actions.ts";
+import { keepClock } from "./clock-keeper.ts";
 import { type ContentClient, createContentClient } from "./content-client.ts";
 import type { AppContext } from "./context.ts";
 import { openLocalStore } from "./local-store.ts";
@@ -63,6 +64,7 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
   const memory = openMemory();
   const records = createRecordActions(context, memory);
   keepRuns(context, memory);
+  keepClock(context);
   keepAutomation(context, memory, backup);
   places.loadPlaces();
   phone.lookForPhones();

@@ -1,3 +1,4 @@
+import type { ClockDoubt, ClockEvent } from "./clock.ts";
 import { type Connection, type ConnectionEvent, reduceConnection } from "./connection.ts";
 import { type KnownPhones, type KnownPhonesEvent, noPhones, reduceKnownPhones } from "./known-phones.ts";
 import { noOffline, type Offline, type OfflineEvent } from "./offline.ts";
@@ -27,6 +28,8 @@ export interface AppState {
   readonly preferences: Preferences;
   readonly offline: Offline;
   readonly tabs: Tabs;
+  /** What speaks against this computer's clock; null when nothing does. */
+  readonly clock: ClockDoubt | null;
   /** The browser refuses to keep anything for this site: blocked by the person, a policy or a damaged profile. */
   readonly keepsNothing: boolean;
   /** A part of the app could not be loaded; the next try may succeed. */
@@ -54,6 +57,7 @@ export type AppEvent =
   | PreferencesEvent
   | OfflineEvent
   | TabsEvent
+  | ClockEvent
   | ConditionEvent;
 
 const defaultPreferences: Preferences = { language: "en", theme: "auto", density: "auto", notifications: false };
@@ -73,6 +77,7 @@ export function initialState(platform: Platform, preferences = defaultPreference
     preferences,
     offline: noOffline,
     tabs: noTabs,
+    clock: null,
     keepsNothing: false,
     lacksParts: false,
   };
@@ -106,6 +111,7 @@ export function reduceApp(before: AppState, event: AppEvent): AppState {
     keepsNothing: before.keepsNothing || event.type === "storage/blocked",
     offline: isOf(event, "offline/") ? { ...before.offline, ...event.change } : before.offline,
     tabs: isOf(event, "tabs/") ? { ...before.tabs, ...event.change } : before.tabs,
+    clock: event.type === "clock/judged" ? event.doubt : before.clock,
   };
   return isSame(before, after) ? before : after;
 }

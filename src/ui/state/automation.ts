@@ -21,7 +21,8 @@ export function startsByItself(state: AppState, nowMs: number): boolean {
   if (phone === null || !phone.rules.onPlug) return false;
   if (chosenTarget(places, vaults)?.isUsable !== true) return false;
   const lastMs = lastBackupMs(state, phone);
-  return lastMs === null || nowMs - lastMs >= MIN_GAP_HOURS * HOUR_MS;
+  // In the future, by a clock that is wrong or was: one backup too many is better than none.
+  return lastMs === null || Math.abs(nowMs - lastMs) >= MIN_GAP_HOURS * HOUR_MS;
 }
 
 export function overduePhones(state: AppState, nowMs: number): readonly KnownPhone[] {

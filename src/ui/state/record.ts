@@ -49,14 +49,14 @@ export function lastVerifiedMs(state: Pick<AppState, "vaults">, udid: string): n
   return times.length === 0 ? null : Math.max(...times);
 }
 
-/** Whole days since the last backup, when they are more than the person wanted; null when all is well. */
+/** Whole days since the last backup, when they are more than the person wanted; null when all is well, or nobody knows. */
 export function overdueDays(
-  state: Pick<AppState, "vaults" | "places">,
+  state: Pick<AppState, "vaults" | "places" | "clock">,
   phone: KnownPhone,
   nowMs: number,
 ): number | null {
   const { remindAfterDays } = phone.rules;
-  if (remindAfterDays === null) return null;
+  if (remindAfterDays === null || state.clock !== null) return null;
   const days = Math.floor((nowMs - (lastBackupMs(state, phone) ?? phone.firstSeenMs)) / DAY_MS);
   return days >= remindAfterDays ? days : null;
 }

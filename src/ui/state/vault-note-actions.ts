@@ -1,4 +1,5 @@
 import type { VaultId } from "../../workers/api.ts";
+import { doubtOf } from "./clock.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning, type Operation } from "./operation.ts";
 import type { VaultActions } from "./vault-actions.ts";
@@ -52,6 +53,8 @@ export function createVaultNoteActions(
     for (const { known, content } of store.state.vaults.list) {
       const setting = content === null ? undefined : store.state.vaults.notes[content.repositoryId]?.rules[udid];
       if (setting?.automatic !== true || isBusy()) continue;
+      // What is old and what is new is not known then; the next backup with a right clock makes up for it.
+      if (doubtOf(store.state, Date.now()) !== null) continue;
       // A rule that could not be applied now is applied after the next backup.
       const removed = await engine.vault.applyKeepRule(known.id, udid, setting.rule).catch(() => 0);
       if (removed > 0) {

@@ -2,6 +2,7 @@ import { activityTexts } from "./activity.ar.ts";
 import { automationTexts } from "./automation.ar.ts";
 import { browseTexts } from "./browse.ar.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { clockTexts } from "./clock.ar.ts";
 import { compareTexts } from "./compare.ar.ts";
 import { connectionTexts } from "./connection.ar.ts";
 import { errorTexts } from "./errors.ar.ts";
@@ -46,6 +47,7 @@ export const catalogue: Catalogue = {
   restore: restoreTexts,
   password: passwordTexts,
   tabs: tabTexts,
+  clock: clockTexts,
   causes: {
     label: "ما يجب التحقق منه",
     chooser: [

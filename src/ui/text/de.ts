@@ -2,6 +2,7 @@ import { activityTexts } from "./activity.de.ts";
 import { automationTexts } from "./automation.de.ts";
 import { browseTexts } from "./browse.de.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { clockTexts } from "./clock.de.ts";
 import { compareTexts } from "./compare.de.ts";
 import { connectionTexts } from "./connection.de.ts";
 import { errorTexts } from "./errors.de.ts";
@@ -45,6 +46,7 @@ export const catalogue: Catalogue = {
   restore: restoreTexts,
   password: passwordTexts,
   tabs: tabTexts,
+  clock: clockTexts,
   causes: {
     label: "Was Sie prüfen können",
     chooser: [

@@ -1,6 +1,7 @@
 import { activityTexts } from "./activity.en.ts";
 import { automationTexts } from "./automation.en.ts";
 import { browseTexts } from "./browse.en.ts";
+import { clockTexts } from "./clock.en.ts";
 import { compareTexts } from "./compare.en.ts";
 import { core } from "./core.en.ts";
 import { errorTexts } from "./errors.en.ts";
@@ -37,6 +38,7 @@ export const en = {
   restore: restoreTexts,
   password: passwordTexts,
   tabs: tabTexts,
+  clock: clockTexts,
   causes: {
     label: "What to check",
     chooser: [

@@ -21,6 +21,7 @@ const device: DeviceInfo = {
   dataAvailableBytes: 60e9,
   batteryPercent: 80,
   batteryCharging: false,
+  clockAheadMs: 0,
 };
 
 const info: RestoreSourceInfo = {
