@@ -1,4 +1,4 @@
-import { doubtOf, isSameDoubt } from "./clock.ts";
+import { doubtOf, isSameDoubt } from "./clock-doubt.ts";
 import type { AppContext } from "./context.ts";
 
 const LOOK_EVERY_MS = 30_000;

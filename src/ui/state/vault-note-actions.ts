@@ -1,5 +1,5 @@
 import type { VaultId } from "../../workers/api.ts";
-import { doubtOf } from "./clock.ts";
+import { doubtOf } from "./clock-doubt.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning, type Operation } from "./operation.ts";
 import type { VaultActions } from "./vault-actions.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SOURCE_DATE_MS } from "../../../src/base/source-date.ts";
 import { type AppState, initialState, reduceApp } from "../../../src/ui/state/app-state.ts";
 import { missedRuns, startsByItself } from "../../../src/ui/state/automation.ts";
-import { doubtOf } from "../../../src/ui/state/clock.ts";
+import { doubtOf } from "../../../src/ui/state/clock-doubt.ts";
 import { keepClock } from "../../../src/ui/state/clock-keeper.ts";
 import type { KnownPhone } from "../../../src/ui/state/known-phones.ts";
 import { detectPlatform } from "../../../src/ui/state/platform.ts";
