@@ -56,7 +56,7 @@ function Completeness({ isComplete }: { readonly isComplete: boolean }): ReactEl
 }
 
 /** A proof is older than the moment it is looked at: its time is part of it. */
-function ProofBadge({ proof: { atMs, depth } }: { readonly proof: Proof }): ReactElement {
+export function ProofBadge({ proof: { atMs, depth } }: { readonly proof: Proof }): ReactElement {
   const title = `${text.vault.verifiedBy[depth]} ${formatDate(atMs)}`;
   return (
     <span className="badge badge-ok" data-verified={depth} title={title}>

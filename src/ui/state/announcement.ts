@@ -1,7 +1,8 @@
 import { formatPercent, text } from "../text/index.ts";
 import type { AppState } from "./app-state.ts";
 import type { Connection } from "./connection.ts";
-import { isRunning, type Operation, type OperationSubject } from "./operation.ts";
+import { isRunning, type Operation, type OperationSubject, type Running } from "./operation.ts";
+import { backupStep, type RestoreStep, restoreStep } from "./steps.ts";
 
 export interface Announcement {
   /** News that may wait for a pause: a new state, quarter marks. */
@@ -30,13 +31,33 @@ function announceOperation(operation: Exclude<Operation, { id: "idle" }>): Annou
   if (isRunning(operation)) {
     if (operation.passcodeSinceMs !== null) return alert(`${text.run.passcodeTitle}. ${text.run.passcodeBody}`);
     if (operation.held !== null) return alert(`${text.run.held}: ${text.errors[operation.held.code].title}`);
-    const quarter = Math.floor((operation.progress.fraction ?? 0) * 4) / 4;
-    if (quarter === 0 || quarter === 1) return polite(startWords(operation.subject));
-    return polite(text.run.announceQuarter(formatPercent(quarter)));
+    return polite(operation.id === "stopping" ? text.run.stopping : runningWords(operation));
   }
   if (operation.id === "done") return polite(doneWords(operation.subject));
   if (operation.id === "stopped") return polite(text.result.stoppedTitle);
   return alert(text.errors[operation.error.code].title);
+}
+
+/** The step, and how far it is by quarters: a run of hours says a dozen things, not thousands. */
+function runningWords(run: Running): string {
+  const { kind } = run.subject;
+  if (kind === "backup") {
+    const step = backupStep(run);
+    return step === "ready" ? startWords(run.subject) : withQuarter(run, `${text.run.steps[step]}.`, step === "copy");
+  }
+  if (kind !== "restore") return startWords(run.subject);
+  const step = restoreStep(run);
+  const words = `${text.restore.run.steps[step]}.`;
+  const all = step === "checking" ? `${startWords(run.subject)} ${words}` : words;
+  return withQuarter(run, all, withFigures.has(step));
+}
+
+/** Steps of a restore that move a bar; the others wait for the phone. */
+const withFigures: ReadonlySet<RestoreStep> = new Set(["checking", "safety", "sending"]);
+
+function withQuarter({ progress }: Running, words: string, isCounted: boolean): string {
+  const quarter = Math.min(3, Math.floor((progress.fraction ?? 0) * 4)) / 4;
+  return isCounted && quarter > 0 ? `${words} ${text.run.announceQuarter(formatPercent(quarter))}` : words;
 }
 
 function startWords(subject: OperationSubject): string {

@@ -220,6 +220,18 @@ export const catalogue: Catalogue = {
         other: `ترك iPhone ${formatCount(count)} ملف`,
       }),
     warningsHint: "هذا معتاد للملفات التي كانت قيد الاستخدام. تأتي مع النسخة الاحتياطية التالية.",
+    notVerified: "اكتمل ولم يُتحقَّق منه بعد: يتطلب ذلك قراءة كل شيء من جديد.",
+    verifyNow: "تحقَّق الآن",
+    verifyInside: "انظر في داخله واختر «هل هي سليمة؟».",
+    lost: (count, formatted) =>
+      plural(count, {
+        one: "لم يصل عنصر واحد كاملًا",
+        two: "لم يصل عنصران كاملين",
+        few: `لم تصل ${formatted} عناصر كاملة`,
+        many: `لم يصل ${formatted} عنصرًا كاملًا`,
+        other: `لم يصل ${formatted} عنصر كاملًا`,
+      }),
+    lostBody: "انسخ احتياطيًا مرة أخرى: يُجلب الناقص عندئذٍ. اللقطات السابقة لم تتغير.",
     seeBackups: "عرض كل النسخ الاحتياطية",
     seeSnapshots: "عرض كل اللقطات",
     again: "النسخ الاحتياطي من جديد",

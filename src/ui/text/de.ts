@@ -212,6 +212,12 @@ export const catalogue: Catalogue = {
         other: `Das iPhone hat ${count} Dateien ausgelassen`,
       }),
     warningsHint: "Das ist üblich bei Dateien, die gerade benutzt wurden. Sie kommen mit dem nächsten Backup.",
+    notVerified: "Fertig, noch nicht geprüft: Dafür wird alles noch einmal gelesen.",
+    verifyNow: "Jetzt prüfen",
+    verifyInside: "Sehen Sie hinein und wählen Sie „Ist es unversehrt?“.",
+    lost: (count, formatted) =>
+      plural(count, { one: "Ein Objekt kam nicht ganz an", other: `${formatted} Objekte kamen nicht ganz an` }),
+    lostBody: "Sichern Sie noch einmal: Was fehlt, wird dann geholt. Frühere Snapshots sind unverändert.",
     seeBackups: "Alle Backups zeigen",
     seeSnapshots: "Alle Snapshots zeigen",
     again: "Noch einmal sichern",

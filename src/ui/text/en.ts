@@ -198,6 +198,12 @@ export const en = {
     warnings: (count: number) =>
       plural(count, { one: "The iPhone left one file out", other: `The iPhone left ${count} files out` }),
     warningsHint: "This is usual for files that were in use. They come with the next backup.",
+    notVerified: "Finished, not verified yet: that takes reading all of it back.",
+    verifyNow: "Verify now",
+    verifyInside: "Look inside it and choose “Is it whole?”.",
+    lost: (count: number, formatted: string) =>
+      plural(count, { one: "One item did not arrive whole", other: `${formatted} items did not arrive whole` }),
+    lostBody: "Back up again: what is missing is fetched then. Earlier snapshots are unchanged.",
     seeBackups: "See all backups",
     seeSnapshots: "See all snapshots",
     again: "Back up again",

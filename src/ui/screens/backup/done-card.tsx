@@ -6,6 +6,7 @@ import { PageTitle } from "../../components/page-title.tsx";
 import { paths } from "../../paths.ts";
 import type { BackupSubject, Operation } from "../../state/operation.ts";
 import { formatBytes, formatCount, formatDuration, text } from "../../text/index.ts";
+import { ResultProof } from "./result-proof.tsx";
 
 type Done = Extract<Operation, { readonly id: "done" }> & { readonly subject: BackupSubject };
 
@@ -36,6 +37,7 @@ export function DoneCard({ done }: { readonly done: Done }): ReactElement {
           </div>
         ))}
       </dl>
+      <ResultProof subject={subject} report={report} />
       <Warnings warnings={report.warnings} />
       <div className="row">
         <Link

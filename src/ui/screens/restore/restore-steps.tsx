@@ -2,9 +2,9 @@ import { Check, Circle, CircleDot } from "lucide-react";
 import type { ReactElement } from "react";
 import { useAppState } from "../../components/app-context.ts";
 import type { Running } from "../../state/operation.ts";
+import { type RestoreStep, restoreStep } from "../../state/steps.ts";
 import { text } from "../../text/index.ts";
 
-type StepId = keyof typeof text.restore.run.steps;
 type StepState = keyof typeof text.run.stepStates;
 
 const marks = { done: Check, current: CircleDot, upcoming: Circle };
@@ -12,7 +12,7 @@ const marks = { done: Check, current: CircleDot, upcoming: Circle };
 /** The way of a restore; the safety snapshot only where one is made. */
 export function RestoreSteps({ run }: { readonly run: Running }): ReactElement {
   const safety = useAppState((state) => state.restore.safety);
-  const order: readonly StepId[] = [
+  const order: readonly RestoreStep[] = [
     "checking",
     ...(safety ? (["safety"] as const) : []),
     "waiting",
@@ -20,7 +20,7 @@ export function RestoreSteps({ run }: { readonly run: Running }): ReactElement {
     "placing",
     "restarting",
   ];
-  const at = order.indexOf(currentStep(run));
+  const at = order.indexOf(restoreStep(run));
   return (
     <ol className="steps" aria-label={text.restore.run.stepsLabel}>
       {order.map((id, index) => (
@@ -30,13 +30,7 @@ export function RestoreSteps({ run }: { readonly run: Running }): ReactElement {
   );
 }
 
-function currentStep({ stage, progress }: Running): StepId {
-  if (stage !== "main") return stage;
-  if (progress.bytesDone === 0) return "waiting";
-  return progress.phase === "restarting" || progress.fraction === 1 ? "placing" : "sending";
-}
-
-function Step({ id, state }: { readonly id: StepId; readonly state: StepState }): ReactElement {
+function Step({ id, state }: { readonly id: RestoreStep; readonly state: StepState }): ReactElement {
   const Mark = marks[state];
   return (
     <li className="step" data-step={id} data-state={state} {...(state === "current" ? { "aria-current": "step" } : {})}>

@@ -1,8 +1,10 @@
 import { Smartphone } from "lucide-react";
 import type { ReactElement } from "react";
+import { Link } from "wouter";
 import type { SnapshotInfo } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { SnapshotBadges } from "../../components/snapshot-badges.tsx";
+import { paths } from "../../paths.ts";
 import { isRunning } from "../../state/operation.ts";
 import { type Proof, proofOf } from "../../state/vault-notes.ts";
 import { isVaultBusy, notesOf, type VaultState } from "../../state/vaults.ts";
@@ -12,7 +14,7 @@ import { formatAge, formatBytes, formatDate, modelName, text } from "../../text/
 export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactElement {
   const notes = useAppState((state) => notesOf(state.vaults, vault));
   const snapshots = vault.content?.snapshots ?? [];
-  if (snapshots.length === 0) return <p className="muted">{text.vault.noSnapshots}</p>;
+  if (snapshots.length === 0) return <NothingYet />;
   const { id } = vault.known;
   return (
     <ul aria-label={text.vault.snapshots}>
@@ -20,6 +22,23 @@ export function SnapshotList({ vault }: { readonly vault: VaultState }): ReactEl
         <Row key={snapshot.id} vaultId={id} snapshot={snapshot} proof={proofOf(snapshot, notes)} />
       ))}
     </ul>
+  );
+}
+
+/** An iPhone that is there already is what somebody who has just made a vault came with. */
+function NothingYet(): ReactElement {
+  const connection = useAppState((state) => state.connection);
+  return (
+    <>
+      <p className="muted">{text.vault.noSnapshots}</p>
+      {connection.id === "ready" ? (
+        <div className="row">
+          <Link href={paths.backup(connection.phone.udid)} className="button button-primary">
+            <bdi>{text.overview.preflight.title(connection.info.name)}</bdi>
+          </Link>
+        </div>
+      ) : null}
+    </>
   );
 }
 
