@@ -8,7 +8,7 @@ import { type Operation, type OperationEvent, reduceOperation, type Stage } from
 
 const phone = { udid: "A", phoneName: "Home iPhone", placeName: "T7", demo: false } as const;
 const backup = { ...phone, kind: "backup", placeKind: "vault" } as const;
-const restore = { ...phone, kind: "restore", sourceName: "Old iPhone", sourceMadeAtMs: null } as const;
+const restore = { ...phone, kind: "restore", sourceName: "Old iPhone", sourceMadeAtMs: null, memo: null } as const;
 const report = { files: 3, bytes: 9, warnings: [] };
 
 const progress = (change: Partial<Progress>): OperationEvent => ({
