@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { initialProgress, type Progress } from "../../../src/base/progress.ts";
 import { announcementOf } from "../../../src/ui/state/announcement.ts";
 import { initialState } from "../../../src/ui/state/app-state.ts";
+import { type Operation, type OperationEvent, reduceOperation, type Stage } from "../../../src/ui/state/operation.ts";
 import { detectPlatform } from "../../../src/ui/state/platform.ts";
 import { setLanguage } from "../../../src/ui/text/language.ts";
-import { type Operation, type OperationEvent, reduceOperation, type Stage } from "../../../src/ui/state/operation.ts";
 
 const phone = { udid: "A", phoneName: "Home iPhone", placeName: "T7", demo: false } as const;
 const backup = { ...phone, kind: "backup", placeKind: "vault" } as const;
