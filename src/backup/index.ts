@@ -80,7 +80,7 @@ export {
 export { type Keychain, type KeychainItem, readKeychain } from "./keychain/read-keychain.ts";
 export { type ProvenPassword, provePassword } from "./prove-password.ts";
 export { type RestoreFacts, readRestoreFacts } from "./restore-source.ts";
-export { appsIn, type DomainWeight, weighDomains, withoutDomains } from "./selective.ts";
+export { appsIn, type DomainWeight, type LeftParts, weighDomains, withoutParts } from "./selective.ts";
 export {
   incompleteTag,
   isIncomplete,

@@ -49,26 +49,32 @@ export async function weighDomains(
 
 const FILE = 1;
 
+/** What stays behind of a backup: whole domains, single files by their id. */
+export interface LeftParts {
+  readonly domains: ReadonlySet<string>;
+  readonly fileIds: ReadonlySet<string>;
+}
+
 /**
- * The same backup without some of its domains: another Manifest.db and Info.plist in front of the untouched files. The phone
+ * The same backup without some of its parts: another Manifest.db and Info.plist in front of the untouched files. The phone
  * asks for nothing that its manifest does not name.
  *
  * @throws backup/version for a manifest of before iOS 10, backup/too-long for one that does not fit in memory, backup/locked
  */
-export async function withoutDomains(
+export async function withoutParts(
   files: BackupFiles,
   udid: string,
-  domains: ReadonlySet<string>,
+  parts: LeftParts,
   unlocked: UnlockedKeyBag | undefined,
   options?: AbortOptions,
 ): Promise<BackupFiles> {
   const names = backupFileNames(udid);
   const manifest = await requireManifest(files, udid, options);
   const changed = createMemoryFiles();
-  const database = await smallerManifest(files, names.database, { manifest, unlocked }, domains, options);
+  const database = await smallerManifest(files, names.database, { manifest, unlocked }, parts, options);
   await writeWholeFile(changed, names.database, [database], options);
   const info = await readWholeFile(files, names.info, INFO_PLIST_BYTES, options);
-  if (info !== null) await writeWholeFile(changed, names.info, [withoutApps(info, domains)], options);
+  if (info !== null) await writeWholeFile(changed, names.info, [withoutApps(info, parts.domains)], options);
   return inFrontOf(files, changed, new Set([names.database, ...(info === null ? [] : [names.info])]));
 }
 
@@ -96,7 +102,7 @@ async function smallerManifest(
   files: BackupFiles,
   path: BackupPath,
   { manifest, unlocked }: Keys,
-  domains: ReadonlySet<string>,
+  parts: LeftParts,
   options?: AbortOptions,
 ): Promise<Bytes> {
   const stored = await files.openRead(path, options);
@@ -104,12 +110,12 @@ async function smallerManifest(
     if (stored.sizeBytes > limits.selectiveManifestBytes) {
       throw new KeepsakeError("backup/too-long", { what: "Manifest.db", sizeBytes: stored.sizeBytes });
     }
-    if (manifest.manifestKey === undefined) return await copyWithout({ main: stored }, domains, options);
+    if (manifest.manifestKey === undefined) return await copyWithout({ main: stored }, parts, options);
     if (unlocked === undefined) throw new KeepsakeError("backup/locked", {});
     const key = unlocked.unwrapLabelled(manifest.manifestKey);
     const cipher = await createAesCbc(key);
     const plain = await openDecrypted(stored, key, null, options);
-    return await cipher.encryptPadded(new Uint8Array(16), await copyWithout({ main: plain }, domains, options));
+    return await cipher.encryptPadded(new Uint8Array(16), await copyWithout({ main: plain }, parts, options));
   } finally {
     await stored.close();
   }
@@ -125,14 +131,14 @@ const SCHEMA = [
 
 async function copyWithout(
   source: Parameters<typeof openDatabase>[0],
-  domains: ReadonlySet<string>,
+  parts: LeftParts,
   options?: AbortOptions,
 ): Promise<Bytes> {
   const from = await openDatabase(source, options);
   const to = await createDatabase();
   try {
     for (const statement of SCHEMA) to.exec(statement);
-    to.insertAll("INSERT INTO Files VALUES (?, ?, ?, ?, ?)", keptRows(from, domains));
+    to.insertAll("INSERT INTO Files VALUES (?, ?, ?, ?, ?)", keptRows(from, parts));
     if (from.hasTable("Properties")) {
       to.insertAll("INSERT INTO Properties VALUES (?, ?)", valuesOf(from, "SELECT key, value FROM Properties"));
     }
@@ -143,9 +149,9 @@ async function copyWithout(
   }
 }
 
-function* keptRows(from: Database, domains: ReadonlySet<string>): Iterable<readonly SqlValue[]> {
+function* keptRows(from: Database, { domains, fileIds }: LeftParts): Iterable<readonly SqlValue[]> {
   for (const row of from.rows("SELECT fileID, domain, relativePath, flags, file FROM Files ORDER BY rowid")) {
-    if (!domains.has(String(row["domain"]))) yield Object.values(row);
+    if (!domains.has(String(row["domain"])) && !fileIds.has(String(row["fileID"]))) yield Object.values(row);
   }
 }
 

@@ -66,6 +66,8 @@ export type {
 } from "./content/content-api.ts";
 export type { RehearsalReport } from "./restore/rehearsal-api.ts";
 export type {
+  CopyFile,
+  DamagedPart,
   KeptPasswordInfo,
   RestoreCalls,
   RestoreChoices,

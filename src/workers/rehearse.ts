@@ -41,12 +41,15 @@ export async function rehearse(
 function missing(
   expected: readonly SourceDomain[],
   arrived: readonly SourceDomain[],
-  { leaveOut, systemFiles }: RestoreChoices,
+  { leaveOut, leaveOutFiles, systemFiles }: RestoreChoices,
 ): number {
   const counts = new Map(arrived.map(({ domain, files }) => [domain, files]));
   return expected
     .filter(({ domain }) => !leaveOut.includes(domain) && (systemFiles || domain.startsWith("AppDomain")))
-    .reduce((sum, { domain, files }) => sum + Math.max(0, files - (counts.get(domain) ?? 0)), 0);
+    .reduce((sum, { domain, files }) => {
+      const stay = leaveOutFiles.filter((each) => each.domain === domain).length;
+      return sum + Math.max(0, files - stay - (counts.get(domain) ?? 0));
+    }, 0);
 }
 
 /** In the form of a newer iPhone's; nobody else has it. */

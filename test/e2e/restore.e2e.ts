@@ -1,4 +1,5 @@
-import { readdir, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readdir, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
@@ -6,7 +7,7 @@ import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { pickFolder } from "./support/browser.ts";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
-import { navLink } from "./support/navigation.ts";
+import { navLink, showBackup } from "./support/navigation.ts";
 import { confirmRestore, planRestore, showPassword, startRestore } from "./support/restore-screens.ts";
 import { backUpOnce, createVault, unlockVault } from "./support/vault.ts";
 
@@ -243,6 +244,45 @@ test("a restore cut off by a closed tab is begun again with one click, as it was
   await expect(next.getByRole("heading", { name: /was interrupted$/ })).toHaveCount(0);
 });
 
+test("a copy of which a file was cut off is refused by name, others are offered, and the rest can be restored", async ({
+  openWithPhone,
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 300 } });
+  const { files } = whole.scenario;
+  await trust(page, whole.phone);
+  await createVault(page, null);
+  await backUpOnce(page);
+  await showBackup(page);
+  await page.getByRole("button", { name: /^A folder that Finder reads/ }).click();
+  await pickFolder(page, folder);
+  await backUpOnce(page);
+  const stored = await largestBlob(folder);
+  const isVictim = ({ domain, path }: PhoneFile): boolean =>
+    stored.endsWith(createHash("sha1").update(`${domain}-${path}`).digest("hex"));
+  const { domain, path } = [...files.all()].find(isVictim) ?? { domain: "?", path: "?" };
+  await truncate(stored, 50);
+  const expected = await files.stateDigest((file) => inPlainBackup(file) && !isVictim(file));
+  await files.replaceAll([]);
+
+  await planRestore(page, /^Backups in/);
+  await page.getByLabel("Back this iPhone up first").uncheck();
+  await confirmRestore(page);
+  await startRestore(page);
+  await reached(page, { kind: "restore", job: "failed" });
+  await expect(page.getByRole("heading", { level: 1, name: "One part of this copy is damaged" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "What is damaged" })).toContainText(`Cut off: ${domain}/${path}`);
+  await expect(page.locator("[data-id=other-copies] li")).toHaveCount(1);
+  await expect(page.locator("[data-id=other-copies] li")).toContainText(/Vault in this browser/);
+  await checkLooks(page, "62-restore-damaged-copy");
+  expect(whole.backup.restores).toEqual([]);
+  await page.getByRole("button", { name: "Leave this file out and go on" }).click();
+  await reached(page, { kind: "restore", job: "done" }, 120_000);
+  expect(await files.stateDigest(inPlainBackup)).toBe(expected);
+  expect(whole.backup.restores.at(-1)?.otherSize).toEqual([]);
+});
+
 test("an unplugged restore says what that means, and begins again when the cable is back", async ({
   openWithPhone,
 }) => {
@@ -313,6 +353,13 @@ test("the backup password is set, kept, proven and asked for, and a wrong one ne
   await reached(page, { kind: "restore", job: "done" }, 120_000);
   expect(await scenario.files.stateDigest(() => true)).toBe(digest);
 });
+
+/** The largest file of the phone in a backup folder, by its path on this computer. */
+async function largestBlob(folder: string): Promise<string> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => /\/[0-9a-f]{40}$/.test(name));
+  const sized = await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
+  return join(folder, sized.toSorted((a, b) => b.size - a.size)[0]?.name ?? "");
+}
 
 async function typePasscode(
   page: Page,

@@ -1,13 +1,14 @@
 import type { AbortOptions } from "../../base/abort.ts";
-import { type Bytes, concatBytes, equalBytes, fromUtf8 } from "../../base/bytes.ts";
+import { equalBytes, fromUtf8 } from "../../base/bytes.ts";
 import { type ErrorCode, hasCode, KeepsakeError } from "../../base/errors.ts";
 import type { FileSource } from "../../base/files.ts";
 import { openDatabase } from "../../codec/sqlite/index.ts";
-import { createHash, digestBulk } from "../../crypto/index.ts";
 import { fileIdOf } from "../format/file-id.ts";
 import type { ManifestRow, ManifestTable } from "../format/manifest-table.ts";
 import { blobPath, openContent, type StoredPlace } from "../stored-content.ts";
 import type { Findings } from "./finding.ts";
+import { isShort } from "./short-files.ts";
+import { readThrough, storedDigest } from "./stored-digest.ts";
 
 /** What content is checked with. */
 export interface ContentCheck {
@@ -21,8 +22,6 @@ export interface CheckedContent {
   readonly isDatabase: boolean;
 }
 
-/** Up to here a file is hashed as a whole by the platform, which is ten times as fast. */
-const WHOLE_BYTES = 8 * 1_048_576;
 const DATABASE_MAGIC = "SQLite format 3\0";
 const DATABASE_PROBLEMS = 5;
 
@@ -36,13 +35,13 @@ export async function checkContent(
   const { place, findings } = check;
   try {
     const stored = await place.files.openRead(blobPath(place, row.fileId), options);
-    const digest = await readThrough(stored, row.record?.digest !== undefined, options);
-    if (row.record?.digest !== undefined && digest !== null && !equalBytes(digest, row.record.digest)) {
-      findings.add("changed-file", about);
-    }
+    const digest = row.record?.digest;
+    if (digest === undefined) await readThrough(stored, () => undefined, options);
+    else if (!equalBytes(await storedDigest(stored, options), digest)) findings.add("changed-file", about);
     const content = await openContent(place, row, options);
     try {
-      if ("flaw" in content && content.flaw === "padding") findings.add(endOf(row, stored.sizeBytes), about);
+      const isOdd = "flaw" in content && content.flaw === "padding" && !isShort(row, stored.sizeBytes);
+      if (isOdd) findings.add("file-end", about);
       return { bytes: stored.sizeBytes, isDatabase: await startsAsDatabase(content, options) };
     } finally {
       await content.close();
@@ -51,22 +50,6 @@ export async function checkContent(
     if (!isAboutFile(error, options)) throw error;
     findings.add("unreadable-file", { ...about, detail: error.code });
     return { bytes: 0, isDatabase: false };
-  }
-}
-
-/** Reads everything; the SHA-1 when it is wanted. Closes the file. */
-async function readThrough(stored: FileSource, isHashed: boolean, options: AbortOptions): Promise<Bytes | null> {
-  const hash = isHashed && stored.sizeBytes > WHOLE_BYTES ? createHash("sha1") : null;
-  const parts: Bytes[] = [];
-  try {
-    for (let part = await stored.read(options); part !== null; part = await stored.read(options)) {
-      if (hash !== null) hash.update(part);
-      else if (isHashed) parts.push(part);
-    }
-    if (!isHashed) return null;
-    return hash === null ? await digestBulk("sha1", concatBytes(parts)) : hash.digest();
-  } finally {
-    await stored.close();
   }
 }
 
@@ -110,16 +93,8 @@ const NOT_ABOUT_A_FILE = new Set<ErrorCode>([
   "base/bug",
 ]);
 
-function isAboutFile(error: unknown, { signal }: AbortOptions): error is KeepsakeError {
+export function isAboutFile(error: unknown, { signal }: AbortOptions): error is KeepsakeError {
   return error instanceof KeepsakeError && signal?.aborted !== true && !NOT_ABOUT_A_FILE.has(error.code);
-}
-
-/**
- * An end without padding is odd by itself. On a file that is shorter than the phone noted it means that the rest is missing:
- * a file that shrank in use would have been padded anew.
- */
-function endOf(row: ManifestRow, storedBytes: number): "cut-file" | "file-end" {
-  return storedBytes < (row.record?.sizeBytes ?? 0) ? "cut-file" : "file-end";
 }
 
 function reasonOf(error: KeepsakeError): string {

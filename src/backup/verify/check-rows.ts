@@ -4,6 +4,7 @@ import { entryKind } from "../format/file-record.ts";
 import type { UnlockedKeyBag } from "../format/keybag.ts";
 import type { ManifestRow } from "../format/manifest-table.ts";
 import type { Findings } from "./finding.ts";
+import { isShort } from "./short-files.ts";
 
 /** What the rows are compared with. */
 export interface RowCheck {
@@ -32,7 +33,8 @@ export function checkRow(row: ManifestRow, check: RowCheck): boolean {
   return checkBlob(row, check) && hasKey;
 }
 
-function checkBlob({ fileId, domain, relativePath, record }: ManifestRow, check: RowCheck): boolean {
+function checkBlob(row: ManifestRow, check: RowCheck): boolean {
+  const { fileId, domain, relativePath, record } = row;
   const about = { domain, path: relativePath };
   const storedBytes = check.stored.get(fileId);
   if (storedBytes === undefined) {
@@ -40,6 +42,8 @@ function checkBlob({ fileId, domain, relativePath, record }: ManifestRow, check:
     return false;
   }
   const isEncrypted = check.unlocked !== undefined;
+  // Of one that is too short the caller finds out more.
+  if (isShort(row, storedBytes)) return true;
   if (isEncrypted && (storedBytes < BLOCK || storedBytes % BLOCK !== 0)) {
     check.findings.add("cut-file", { ...about, detail: String(storedBytes) });
     return true;

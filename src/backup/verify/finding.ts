@@ -17,13 +17,13 @@ export const findingKinds = {
   "unreadable-file": "error",
   /** The stored bytes of a file are not those that the phone sent. */
   "changed-file": "error",
-  /** An encrypted file was cut off. */
+  /** The end of a file is missing: it is shorter than the phone noted, and nothing proves that it is whole all the same. */
   "cut-file": "error",
   /** The key of a file is missing or belongs to another backup. */
   "file-key": "error",
   /** The end of an encrypted file is not what phones write. */
   "file-end": "warning",
-  /** A file is longer or shorter than the phone noted. Usual for databases in use. */
+  /** A file is longer than the phone noted, or shorter and proven whole. Usual for databases in use. */
   "file-size": "note",
   /** A database does not open, or is damaged inside. */
   database: "error",

@@ -10,9 +10,10 @@ import type { BackupManifest } from "../format/manifest-plist.ts";
 import type { ManifestRow, ManifestTable } from "../format/manifest-table.ts";
 import { openManifest } from "../format/open-manifest.ts";
 import type { StoredPlace } from "../stored-content.ts";
-import { type CheckedContent, type ContentCheck, checkContent, checkDatabase } from "./check-content.ts";
+import { type CheckedContent, type ContentCheck, checkContent, checkDatabase, isAboutFile } from "./check-content.ts";
 import { checkRow, parentOf } from "./check-rows.ts";
 import { type Finding, type FindingCounts, Findings } from "./finding.ts";
+import { isCut, isShort } from "./short-files.ts";
 import { listBlobs, type StoredBlobs } from "./stored-blobs.ts";
 
 /**
@@ -100,11 +101,12 @@ class Verification {
     if (table === null) return this.#finished(new Findings(), 0, "outside");
     try {
       const blobs = await listBlobs(this.#files, this.#udid, table.blobs, this.#options);
-      await this.#checkRows(table, manifest, blobs);
+      const place = this.#placeOf(table, manifest);
+      await this.#checkRows(table, place, blobs);
       this.#checkStrays(blobs, table);
       const storedBytes = sum(blobs.sizes.values());
       if (level === "fast") return this.#finished(new Findings(), storedBytes, "everything");
-      return await this.#checkContents(table, manifest, blobs);
+      return await this.#checkContents(table, place, blobs);
     } finally {
       table.close();
     }
@@ -168,14 +170,19 @@ class Verification {
     return this.#finished(new Findings(), sum(sizes.values()), "outside");
   }
 
-  async #checkRows(table: ManifestTable, manifest: BackupManifest, { sizes }: StoredBlobs): Promise<void> {
-    const unlocked = manifest.isEncrypted ? this.#options.unlocked : undefined;
-    const check = { stored: sizes, unlocked, findings: this.#outer };
+  #placeOf({ blobs }: ManifestTable, { isEncrypted }: BackupManifest): StoredPlace {
+    const unlocked = isEncrypted ? this.#options.unlocked : undefined;
+    return { files: this.#files, udid: this.#udid, blobs, unlocked };
+  }
+
+  async #checkRows(table: ManifestTable, place: StoredPlace, { sizes }: StoredBlobs): Promise<void> {
+    const check = { stored: sizes, unlocked: place.unlocked, findings: this.#outer };
     const folders = new Set<string>();
     const parents = new Map<string, ManifestRow>();
     for (const row of guarded(table.rows({}), this.#outer)) {
       if (this.#rows++ % ROWS_IN_A_ROW === 0) await this.#giveWay();
-      checkRow(row, check);
+      const storedBytes = checkRow(row, check) ? (sizes.get(row.fileId) ?? 0) : null;
+      if (storedBytes !== null && isShort(row, storedBytes)) await this.#judgeShort(row, place, storedBytes);
       const kind = entryKind(row.flags, row.record?.mode ?? 0);
       if (kind === "directory") folders.add(`${row.domain}\0${row.relativePath}`);
       if (kind === "file") {
@@ -190,6 +197,18 @@ class Verification {
     }
   }
 
+  /** Few files are short, and only those are opened here. */
+  async #judgeShort(row: ManifestRow, place: StoredPlace, storedBytes: number): Promise<void> {
+    const { domain, relativePath: path, record } = row;
+    const about = { domain, path, detail: `${storedBytes} / ${record?.sizeBytes}` };
+    try {
+      this.#outer.add((await isCut(row, place, this.#options)) ? "cut-file" : "file-size", about);
+    } catch (error) {
+      if (!isAboutFile(error, this.#options)) throw error;
+      this.#outer.add("cut-file", about);
+    }
+  }
+
   #checkStrays({ sizes, strays }: StoredBlobs, { blobs }: ManifestTable): void {
     for (const path of strays) this.#outer.add("extra-file", { path });
     for (const fileId of sizes.keys()) {
@@ -198,10 +217,9 @@ class Verification {
     }
   }
 
-  async #checkContents(table: ManifestTable, manifest: BackupManifest, { sizes }: StoredBlobs): Promise<VerifyReport> {
+  async #checkContents(table: ManifestTable, place: StoredPlace, { sizes }: StoredBlobs): Promise<VerifyReport> {
     const { resume, progress, onState, signal } = this.#options;
-    const unlocked = manifest.isEncrypted ? this.#options.unlocked : undefined;
-    const place: StoredPlace = { files: this.#files, udid: this.#udid, blobs: table.blobs, unlocked };
+    const { unlocked } = place;
     const findings = new Findings(resume?.findings, resume?.counts ?? NO_COUNTS);
     const bytesTotal = sum(sizes.values());
     let rowsDone = resume?.rowsDone ?? 0;

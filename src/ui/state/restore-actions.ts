@@ -21,6 +21,8 @@ export interface RestoreActions extends RestorePlanActions {
   readonly rehearse: () => void;
   /** The phone need not be waited for. */
   readonly stopWaiting: () => void;
+  /** The same restore without the files that were found to be damaged, when each of them can stay behind. */
+  readonly leaveDamagedOut: () => void;
   /** The same restore from the beginning, after an interruption or a failure that was mended. */
   readonly repeatRestore: () => void;
 }
@@ -122,7 +124,7 @@ export function createRestoreActions(
     const { memo } = order.subject;
     void runner
       .run(
-        { ...order.subject, memo: memo === null ? null : { ...memo, ...order.done } },
+        { ...order.subject, memo: memo === null ? null : { ...memo, choices: order.choices, ...order.done } },
         (task, callbacks) => work(order, task, callbacks),
         () => carryOut(order),
       )
@@ -155,15 +157,29 @@ export function createRestoreActions(
   }
 
   async function check(
-    { copy, password: secret, done }: Order,
+    { copy, password: secret, choices, done }: Order,
     task: TaskId,
     callbacks: EngineCallbacks,
   ): Promise<void> {
     enter("checking");
-    const input = { source: copy.source, readAll: !done.checked, password: secret };
-    const { damaged, first } = await engine.vault.checkSource(input, task, callbacks);
-    if (damaged > 0) throw new KeepsakeError("backup/damaged", { damaged, ...(first === null ? {} : { first }) });
+    store.dispatch({ type: "restore/damaged", damage: null });
+    const input = { source: copy.source, readAll: !done.checked, password: secret, choices };
+    const damage = await engine.vault.checkSource(input, task, callbacks);
+    // Whatever is damaged is named by now: it need not be looked for again.
     done.checked = true;
+    if (damage.damaged.length === 0) return;
+    store.dispatch({ type: "restore/damaged", damage });
+    throw new KeepsakeError("backup/damaged", { damaged: damage.damaged.length });
+  }
+
+  /** The phone has not been touched yet, so what was confirmed still holds, less what did not survive. */
+  function withoutDamaged(): void {
+    const { damage, choices } = store.state.restore;
+    if (lastOrder === null || damage?.canLeaveOut !== true || isRunning(store.state.operation)) return;
+    const damaged = damage.damaged.map(({ domain, path }) => ({ domain, path }));
+    const leaveOutFiles = [...choices.leaveOutFiles, ...damaged];
+    store.dispatch({ type: "restore/choices", change: { leaveOutFiles } });
+    carryOut({ ...lastOrder, choices: { ...lastOrder.choices, leaveOutFiles } });
   }
 
   async function saveFirst({ udid, safetyTarget: target, done }: Order, task: TaskId, callbacks: EngineCallbacks) {
@@ -211,6 +227,7 @@ export function createRestoreActions(
     startRestore: start,
     rehearse: () => void rehearse(),
     stopWaiting: () => endWait?.(),
+    leaveDamagedOut: withoutDamaged,
     repeatRestore() {
       if (lastOrder !== null) carryOut(lastOrder);
     },

@@ -4,6 +4,7 @@ import type {
   RestoreChoices,
   RestoreSource,
   RestoreSourceInfo,
+  SourceCheckReport,
   SourceDomain,
   VaultId,
 } from "../../workers/api.ts";
@@ -81,6 +82,8 @@ export interface RestorePlan {
   readonly safety: boolean;
   /** What a rehearsal of just these choices showed. */
   readonly rehearsal: RehearsalReport | null;
+  /** What the last look through the copy stumbled over; null when there was none, or nothing. */
+  readonly damage: SourceCheckReport | null;
   /** The interrupted restore that this one repeats. */
   readonly repeats: Repeated | null;
   /** What became of the phone after the restore. */
@@ -94,6 +97,7 @@ export const defaultChoices: RestoreChoices = {
   removeItemsNotRestored: true,
   apps: true,
   leaveOut: [],
+  leaveOutFiles: [],
 };
 
 export const noRestore: RestorePlan = {
@@ -109,6 +113,7 @@ export const noRestore: RestorePlan = {
   readFirst: true,
   safety: true,
   rehearsal: null,
+  damage: null,
   repeats: null,
   afterwards: "none",
 };
@@ -131,6 +136,7 @@ export type RestoreEvent =
   | { readonly type: "restore/read-first"; readonly isOn: boolean }
   | { readonly type: "restore/safety"; readonly isOn: boolean }
   | { readonly type: "restore/rehearsed"; readonly report: RehearsalReport | null }
+  | { readonly type: "restore/damaged"; readonly damage: SourceCheckReport | null }
   | { readonly type: "restore/afterwards"; readonly afterwards: RestorePlan["afterwards"] }
   | { readonly type: "restore/cleared" };
 
@@ -160,6 +166,8 @@ export function reduceRestore(before: RestorePlan, event: RestoreEvent): Restore
       return { ...before, safety: event.isOn };
     case "restore/rehearsed":
       return { ...before, rehearsal: event.report };
+    case "restore/damaged":
+      return { ...before, damage: event.damage };
     case "restore/afterwards":
       return { ...before, afterwards: event.afterwards };
     case "restore/cleared":
@@ -174,7 +182,7 @@ function resumed(event: Extract<RestoreEvent, { readonly type: "restore/resumed"
   return {
     ...noRestore,
     copy,
-    choices,
+    choices: { ...defaultChoices, ...choices },
     ticks,
     readFirst: memo.readFirst && !checked,
     safety: memo.safety && !saved,

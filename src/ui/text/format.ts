@@ -48,6 +48,13 @@ function inUnit(value: number, unit: "second" | "minute" | "hour"): string {
   return new Intl.NumberFormat(currentLocale(), { style: "unit", unit, unitDisplay: "short" }).format(value);
 }
 
+/** The distance of two dates: whole days, or less than one as a duration. */
+export function formatSpan(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  if (days === 0) return formatDuration(ms);
+  return new Intl.NumberFormat(currentLocale(), { style: "unit", unit: "day", unitDisplay: "long" }).format(days);
+}
+
 /** Time left in steps nobody would call precise: whole minutes, five minutes above ten. */
 export function formatTimeLeft(ms: number): string {
   const minutes = Math.ceil(ms / 60_000);

@@ -306,14 +306,8 @@ export const restoreTexts: Catalogue["restore"] = {
     another: "استعادة iPhone آخر",
     goHome: "تم",
   },
-  ended: {
-    stoppedTitle: "توقفت الاستعادة",
-    untouched: "لم يتغير شيء على iPhone.",
-    halfFilled: "قد تكون بيانات iPhone غير كاملة. استعده من جديد، والنسخة كما كانت.",
-    unpluggedTitle: "توقف مؤقت — تم فصل iPhone",
-    unpluggedEarly: "لم يتغير شيء على iPhone بعد. صِله من جديد ويتابع Keepsake تلقائيًا.",
-    unpluggedHalf: "قد تكون بيانات iPhone غير كاملة. صِله من جديد: يبدأ Keepsake الاستعادة من البداية. نسختك في أمان.",
-    damagedTitle: (count) =>
+  damaged: {
+    title: (count) =>
       plural(count, {
         zero: "لا تلف في هذه النسخة",
         one: "جزء واحد من هذه النسخة تالف",
@@ -322,11 +316,43 @@ export const restoreTexts: Catalogue["restore"] = {
         many: `${formatCount(count)} جزءًا من هذه النسخة تالفة`,
         other: `${formatCount(count)} جزء من هذه النسخة تالفة`,
       }),
-    damagedBody: "لم يُرسل شيء. اختر نسخة أخرى، وصدِّر ما تحتاج إليه من هذه.",
+    body: "لم يُرسل شيء. تابع دون الملفات التالفة، أو اختر نسخة أخرى. يمكن تصدير السليم من هذه.",
+    bodyOther: "لم يُرسل شيء. اختر نسخة أخرى، وصدِّر ما تحتاج إليه من هذه.",
+    which: "ما التالف",
+    leaveOut: (count, shown) =>
+      plural(count, {
+        zero: "المتابعة",
+        one: "استثناء هذا الملف والمتابعة",
+        two: "استثناء هذين الملفين والمتابعة",
+        few: `استثناء ${shown} ملفات والمتابعة`,
+        many: `استثناء ${shown} ملفًا والمتابعة`,
+        other: `استثناء ${shown} ملف والمتابعة`,
+      }),
+    stayBehind: (count, shown) =>
+      plural(count, {
+        zero: "لا يُستثنى أي ملف تالف.",
+        one: "يُستثنى ملف تالف واحد.",
+        two: "يُستثنى ملفان تالفان.",
+        few: `تُستثنى ${shown} ملفات تالفة.`,
+        many: `يُستثنى ${shown} ملفًا تالفًا.`,
+        other: `يُستثنى ${shown} ملف تالف.`,
+      }),
+    others: "نسخ أخرى لجهاز iPhone هذا",
+    noOthers: "لا يمكن الوصول الآن إلى نسخة مكتملة أخرى له. قد تكون واحدة في خزنة مقفلة.",
+    notVerified: "لم تُقرأ للتحقق بعد",
+    older: (span) => `أقدم بمقدار ${span}`,
+    newer: (span) => `أحدث بمقدار ${span}`,
+    compare: "عرض الفروق",
+  },
+  ended: {
+    stoppedTitle: "توقفت الاستعادة",
+    untouched: "لم يتغير شيء على iPhone.",
+    halfFilled: "قد تكون بيانات iPhone غير كاملة. استعده من جديد، والنسخة كما كانت.",
+    unpluggedTitle: "توقف مؤقت — تم فصل iPhone",
+    unpluggedEarly: "لم يتغير شيء على iPhone بعد. صِله من جديد ويتابع Keepsake تلقائيًا.",
+    unpluggedHalf: "قد تكون بيانات iPhone غير كاملة. صِله من جديد: يبدأ Keepsake الاستعادة من البداية. نسختك في أمان.",
     again: "بدء الاستعادة من جديد",
     other: "اختيار نسخة أخرى",
     close: "إغلاق",
-    closedBody:
-      "أُغلقت علامة التبويب أثناء هذه الاستعادة. قد تكون بيانات iPhone غير كاملة. اختر النسخة من جديد للمتابعة.",
   },
 };

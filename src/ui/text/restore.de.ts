@@ -306,6 +306,26 @@ export const restoreTexts: Catalogue["restore"] = {
     another: "Ein anderes iPhone wiederherstellen",
     goHome: "Fertig",
   },
+  damaged: {
+    title: (count) =>
+      plural(count, {
+        one: "Ein Teil dieser Kopie ist beschädigt",
+        other: `${count} Teile dieser Kopie sind beschädigt`,
+      }),
+    body: "Nichts wurde gesendet. Machen Sie ohne die beschädigten Dateien weiter oder wählen Sie eine andere Kopie. Was heil ist, lässt sich aus dieser exportieren.",
+    bodyOther: "Nichts wurde gesendet. Wählen Sie eine andere Kopie; exportieren Sie aus dieser, was Sie brauchen.",
+    which: "Was beschädigt ist",
+    leaveOut: (count, shown) =>
+      plural(count, { one: "Diese Datei weglassen und weiter", other: `Diese ${shown} Dateien weglassen und weiter` }),
+    stayBehind: (count, shown) =>
+      plural(count, { one: "Eine beschädigte Datei bleibt weg.", other: `${shown} beschädigte Dateien bleiben weg.` }),
+    others: "Andere Kopien dieses iPhones",
+    noOthers: "Gerade ist keine andere fertige Kopie erreichbar. Vielleicht liegt eine in einem gesperrten Tresor.",
+    notVerified: "Noch nicht zurückgelesen",
+    older: (span) => `${span} älter`,
+    newer: (span) => `${span} neuer`,
+    compare: "Unterschiede ansehen",
+  },
   ended: {
     stoppedTitle: "Wiederherstellung gestoppt",
     untouched: "Auf dem iPhone wurde nichts geändert.",
@@ -316,16 +336,8 @@ export const restoreTexts: Catalogue["restore"] = {
       "Auf dem iPhone wurde noch nichts geändert. Stecken Sie es wieder ein, Keepsake macht von selbst weiter.",
     unpluggedHalf:
       "Das iPhone ist vielleicht halb gefüllt. Stecken Sie es wieder ein: Keepsake beginnt die Wiederherstellung von vorn. Ihre Kopie ist sicher.",
-    damagedTitle: (count) =>
-      plural(count, {
-        one: "Ein Teil dieser Kopie ist beschädigt",
-        other: `${count} Teile dieser Kopie sind beschädigt`,
-      }),
-    damagedBody: "Nichts wurde gesendet. Wählen Sie eine andere Kopie; exportieren Sie aus dieser, was Sie brauchen.",
     again: "Wiederherstellung von vorn beginnen",
     other: "Andere Kopie wählen",
     close: "Schließen",
-    closedBody:
-      "Der Tab wurde geschlossen, während diese Wiederherstellung lief. Das iPhone ist vielleicht halb gefüllt. Wählen Sie die Kopie noch einmal, um weiterzumachen.",
   },
 };

@@ -296,6 +296,23 @@ export const restoreTexts = {
     another: "Restore another iPhone",
     goHome: "Done",
   },
+  damaged: {
+    title: (count: number) =>
+      count === 1 ? "One part of this copy is damaged" : `${count} parts of this copy are damaged`,
+    body: "Nothing was sent. Go on without the damaged files, or choose another copy. What is whole can be exported from this one.",
+    bodyOther: "Nothing was sent. Choose another copy; export what you need from this one.",
+    which: "What is damaged",
+    leaveOut: (count: number, shown: string) =>
+      count === 1 ? "Leave this file out and go on" : `Leave these ${shown} files out and go on`,
+    stayBehind: (count: number, shown: string) =>
+      count === 1 ? "One damaged file stays behind." : `${shown} damaged files stay behind.`,
+    others: "Other copies of this iPhone",
+    noOthers: "No other finished copy of it can be reached now. A locked vault may hold one.",
+    notVerified: "Not read back yet",
+    older: (span: string) => `${span} older`,
+    newer: (span: string) => `${span} newer`,
+    compare: "See what differs",
+  },
   ended: {
     stoppedTitle: "Restore stopped",
     untouched: "Nothing on the iPhone was changed.",
@@ -304,13 +321,8 @@ export const restoreTexts = {
     unpluggedEarly: "Nothing on the iPhone was changed yet. Plug it in again and Keepsake goes on by itself.",
     unpluggedHalf:
       "The iPhone may be half filled. Plug it in again: Keepsake starts the restore again from the beginning. Your copy is safe.",
-    damagedTitle: (count: number) =>
-      count === 1 ? "One part of this copy is damaged" : `${count} parts of this copy are damaged`,
-    damagedBody: "Nothing was sent. Choose another copy; export what you need from this one.",
     again: "Start the restore again",
     other: "Choose another copy",
     close: "Close",
-    closedBody:
-      "The tab was closed while this restore ran. The iPhone may be half filled. Choose the copy again to go on.",
   },
 } as const;

@@ -1,3 +1,4 @@
+import type { FindingKind } from "../../backup/index.ts";
 import type { PlistDict } from "../../codec/plist/index.ts";
 import type { BackupPlace, BackupReport, OperationCallbacks, TaskId } from "../operation-api.ts";
 import type { VaultId } from "../vault/vault-api.ts";
@@ -30,6 +31,19 @@ export interface RestoreChoices {
   readonly apps: boolean;
   /** Domains of the copy that are not sent. */
   readonly leaveOut: readonly string[];
+  /** Single files of it that are not sent: those that did not survive. */
+  readonly leaveOutFiles: readonly CopyFile[];
+}
+
+/** One file of a phone, as the phone names it. */
+export interface CopyFile {
+  readonly domain: string;
+  readonly path: string;
+}
+
+/** A part of a copy that is missing, cut off or changed. Of the copy's own descriptions `domain` is "". */
+export interface DamagedPart extends CopyFile {
+  readonly kind: FindingKind;
 }
 
 /** A part of a copy that can be left out, as its manifest weighs it. */
@@ -43,10 +57,10 @@ export interface SourceDomain {
 export interface SourceCheckReport {
   readonly files: number;
   readonly bytes: number;
-  /** Parts that are missing, cut off or changed; about the first thousand. */
-  readonly damaged: number;
-  /** One of them, as the phone named it. */
-  readonly first: string | null;
+  /** Of what would be sent; about the first thousand. */
+  readonly damaged: readonly DamagedPart[];
+  /** They are files of the phone, all of them are named, and the copy's list can be written without them. */
+  readonly canLeaveOut: boolean;
 }
 
 /** A backup password that a vault keeps; the password itself only comes by `revealPassword`. */
@@ -92,7 +106,12 @@ export interface RestoreCalls {
    * Findings are an answer; what a person can mend (folder gone) rejects.
    */
   checkSource(
-    input: { readonly source: RestoreSource; readonly readAll: boolean; readonly password: string | null },
+    input: {
+      readonly source: RestoreSource;
+      readonly readAll: boolean;
+      readonly password: string | null;
+      readonly choices: RestoreChoices;
+    },
     task: TaskId,
     callbacks: OperationCallbacks,
   ): Promise<SourceCheckReport>;

@@ -1,16 +1,16 @@
 import {
+  type BackupFiles,
   createBackupHost,
   createMemoryFiles,
+  fileIdOf,
   type KeptPassword,
   loadManifest,
   provePassword,
   readKeptPasswords,
   readRestoreFacts,
-  requireFinished,
   type UnlockedKeyBag,
-  verifyBackup,
   weighDomains,
-  withoutDomains,
+  withoutParts,
   withPassword,
   writeKeptPasswords,
 } from "../../backup/index.ts";
@@ -22,8 +22,9 @@ import type { Tasks } from "../tasks.ts";
 import type { OpenVaults } from "../vault/open-vaults.ts";
 import { optionsOf } from "../vault/vault-calls.ts";
 import { withPort } from "../with-port.ts";
+import { checkSource } from "./check-source.ts";
 import { createPasswordCalls } from "./password-calls.ts";
-import type { RestoreCalls, RestoreSource, SourceCheckReport } from "./restore-api.ts";
+import type { RestoreCalls, RestoreChoices, RestoreSource } from "./restore-api.ts";
 
 /** What the worker does for restores and for the phone's backup password. */
 export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): RestoreCalls {
@@ -61,9 +62,13 @@ export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): 
         const { files, folder } = await openCopy(source, vaults);
         return opened({ files, folder }, password, signal, (bag) => weighDomains(files, folder, bag, { signal }));
       }),
-    checkSource: ({ source, readAll, password }, task, callbacks) =>
+    checkSource: ({ source, readAll, password, choices }, task, callbacks) =>
       tasks.run(task, (signal) =>
-        holding(source, (copy) => check(copy, readAll, password, optionsOf(signal, callbacks))),
+        holding(source, (copy) =>
+          opened(copy, password, signal, (unlocked) =>
+            checkSource(copy, { readAll, choices, unlocked }, optionsOf(signal, callbacks)),
+          ),
+        ),
       ),
     restoreToPhone: ({ source, device, udid, password, choices }, task, callbacks) =>
       tasks.run(task, (signal) =>
@@ -71,13 +76,7 @@ export function createRestoreCalls(tasks: Tasks, vaults: OpenVaults, log: Log): 
           holding(source, async ({ files, folder }) => {
             const { systemFiles, preserveSettings, removeItemsNotRestored } = choices;
             const request = { udid, sourceUdid: folder, systemFiles, preserveSettings, removeItemsNotRestored };
-            const parts = new Set(choices.leaveOut);
-            const sent =
-              parts.size === 0
-                ? files
-                : await opened({ files, folder }, password, signal, (bag) =>
-                    withoutDomains(files, folder, parts, bag, { signal }),
-                  );
+            const sent = await sentFiles({ files, folder }, choices, password, signal);
             const host = createBackupHost(duplex, sent, {}, { log });
             return host.restore(
               { ...request, reboot: true, ...(password === null ? {} : { password }) },
@@ -104,38 +103,17 @@ async function keptFor(vaults: OpenVaults, udid: string): Promise<readonly strin
   return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))].map(({ password }) => password);
 }
 
-/** What a restore would stumble over. Other findings stay in the report: phones take such copies. */
-const obstacles: ReadonlySet<string> = new Set([
-  "not-finished",
-  "description",
-  "missing-file",
-  "unreadable-file",
-  "changed-file",
-  "cut-file",
-  "file-key",
-]);
-
-/** An encrypted copy's password is proven again here, before it goes anywhere. */
-async function check(
+/** What the phone gets to see of the copy. */
+async function sentFiles(
   { files, folder }: Copy,
-  readAll: boolean,
+  { leaveOut, leaveOutFiles }: RestoreChoices,
   password: string | null,
-  options: OperationOptions,
-): Promise<SourceCheckReport> {
-  const { signal } = options;
-  await requireFinished(files, folder, { signal });
-  return opened({ files, folder }, password, signal, async (unlocked) => {
-    const level = readAll ? "full" : "fast";
-    const report = await verifyBackup(files, folder, { ...options, level, unlocked });
-    const damaged = report.findings.filter(({ kind }) => obstacles.has(kind));
-    const { domain, path } = damaged[0] ?? {};
-    return {
-      files: report.files,
-      bytes: report.bytes,
-      damaged: damaged.length,
-      first: path === undefined ? null : `${domain ?? ""}/${path}`,
-    };
-  });
+  signal: AbortSignal | undefined,
+): Promise<BackupFiles> {
+  if (leaveOut.length + leaveOutFiles.length === 0) return files;
+  const fileIds = new Set(leaveOutFiles.map(({ domain, path }) => fileIdOf(domain, path)));
+  const parts = { domains: new Set(leaveOut), fileIds };
+  return opened({ files, folder }, password, signal, (bag) => withoutParts(files, folder, parts, bag, { signal }));
 }
 
 /** `work` with the open key bag of an encrypted copy, which is locked again afterwards. @throws backup/wrong-password */

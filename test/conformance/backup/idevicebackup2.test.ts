@@ -1,10 +1,13 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openAppleFolder } from "../../../src/backup/files/apple-folder.ts";
 import { requireFinished } from "../../../src/backup/format/backup-state.ts";
 import type { BackupHost } from "../../../src/backup/host/backup-host.ts";
 import { createBackupHost } from "../../../src/backup/host/create-backup-host.ts";
+import { type BackupFiles, fileIdOf, provePassword, viewAppleFolder, withoutParts } from "../../../src/backup/index.ts";
 import { createMemoryPair } from "../../../src/base/memory-duplex.ts";
+import { checkSource } from "../../../src/workers/restore/check-source.ts";
 import { INFO } from "../../support/backup/bench.ts";
 import { nodeDirectoryHandle } from "../../support/node-directory-handle.ts";
 import { phoneStreamOver } from "../../support/phone-stream.ts";
@@ -13,6 +16,8 @@ import { isOnlyInEncryptedBackups } from "../../virtual-iphone/core/files/domain
 import { createMemoryStorage } from "../../virtual-iphone/core/memory-storage.ts";
 import { NO_TRANSCRIPT } from "../../virtual-iphone/core/transcript.ts";
 import { type PeerPhone, startPeerPhone } from "../virtual-iphone/backup-peer.ts";
+
+const WISHES = { systemFiles: true, preserveSettings: false, removeItemsNotRestored: true };
 
 const phones: PeerPhone[] = [];
 afterEach(async () => {
@@ -27,7 +32,11 @@ async function start(scenario: string): Promise<PeerPhone> {
 }
 
 /** Our host on the same phone and the same folder on disk as the tool. */
-async function withHost<T>(peer: PeerPhone, work: (host: BackupHost) => Promise<T>): Promise<T> {
+async function withHost<T>(
+  peer: PeerPhone,
+  work: (host: BackupHost) => Promise<T>,
+  shown: (files: BackupFiles) => Promise<BackupFiles> = async (files) => files,
+): Promise<T> {
   const { phone, scenario, folder } = peer;
   const files = await openAppleFolder(nodeDirectoryHandle(folder));
   const [ours, theirs] = createMemoryPair("mobilebackup2");
@@ -46,7 +55,7 @@ async function withHost<T>(peer: PeerPhone, work: (host: BackupHost) => Promise<
     .serve(phoneStreamOver(theirs), context)
     .then(() => theirs.close().catch(() => undefined));
   try {
-    return await work(createBackupHost(ours, files, INFO));
+    return await work(createBackupHost(ours, await shown(files), INFO));
   } finally {
     await served;
     await files.close();
@@ -112,6 +121,41 @@ describe("a folder of idevicebackup2", () => {
     expect(peer.scenario.backup.restores.at(-1)?.otherSize).toEqual([]);
   });
 
+  it.each([
+    ["everyday", undefined],
+    ["encrypted", "Keepsäke-1"],
+  ])("of %s that was cut off is refused by file, and restored without it", async (scenario, password) => {
+    const peer = await start(scenario);
+    const isAll = password !== undefined;
+    expect((await peer.backup2(["backup"])).output).toContain("Backup Successful.");
+    const [domain, path] = ["HomeDomain", "Library/SMS/sms.db"] as const;
+    const id = fileIdOf(domain, path);
+    await truncate(join(peer.folder, peer.udid, id.slice(0, 2), id), 8_192);
+    const files = viewAppleFolder(nodeDirectoryHandle(peer.folder));
+    const bag = isAll ? await provePassword(files, peer.udid, [password]) : undefined;
+    const choices = { ...WISHES, apps: true, leaveOut: [], leaveOutFiles: [] };
+    const look = (leaveOut: readonly string[], leaveOutFiles: readonly { domain: string; path: string }[]) => {
+      const wish = { readAll: false, choices: { ...choices, leaveOut, leaveOutFiles }, unlocked: bag?.unlocked };
+      return checkSource({ files, folder: peer.udid }, wish, {});
+    };
+    expect(await look([], [])).toMatchObject({ damaged: [{ kind: "cut-file", domain, path }], canLeaveOut: true });
+    expect((await look([domain], [])).damaged).toEqual([]);
+    expect((await look([], [{ domain, path }])).damaged).toEqual([]);
+
+    const isKept = (file: { domain: string; path: string }): boolean =>
+      !(file.domain === domain && file.path === path) && (isAll || !isOnlyInEncryptedBackups(file.domain, file.path));
+    const expected = await peer.scenario.files.stateDigest(isKept);
+    await peer.scenario.files.replaceAll([]);
+    const parts = { domains: new Set<string>(), fileIds: new Set([id]) };
+    await withHost(
+      peer,
+      (host) => host.restore(restoreOf(peer, password)),
+      (whole) => withoutParts(whole, peer.udid, parts, bag?.unlocked),
+    );
+    expect(await peer.scenario.files.stateDigest()).toBe(expected);
+    expect(peer.scenario.backup.restores.at(-1)?.otherSize).toEqual([]);
+  });
+
   it("is read, continued incrementally and restored by us, encrypted", async () => {
     const peer = await start("encrypted");
     const before = await peer.scenario.files.stateDigest();
@@ -136,8 +180,13 @@ describe("a folder of idevicebackup2", () => {
 });
 
 function restoreOf(peer: PeerPhone, password: string | undefined) {
-  const wishes = { systemFiles: true, reboot: true, preserveSettings: false, removeItemsNotRestored: true };
-  return { udid: peer.udid, sourceUdid: peer.udid, ...wishes, ...(password === undefined ? {} : { password }) };
+  return {
+    udid: peer.udid,
+    sourceUdid: peer.udid,
+    reboot: true,
+    ...WISHES,
+    ...(password === undefined ? {} : { password }),
+  };
 }
 
 function plainDigest(peer: PeerPhone): Promise<string> {

@@ -2,12 +2,16 @@ import type { Page } from "@playwright/test";
 import { expect } from "./fixtures.ts";
 import { navLink } from "./navigation.ts";
 
-/** From wherever the page is: the newest copy is chosen, and what only a person can know is ticked. */
-export async function planRestore(page: Page): Promise<void> {
+/**
+ * From wherever the page is: the newest copy is chosen (in the list of that name, if one is given), and what only a person
+ * can know is ticked.
+ */
+export async function planRestore(page: Page, list: RegExp = /./): Promise<void> {
   await page.evaluate(() => {
     window.location.hash = "/restore";
   });
   await page
+    .getByRole("region", { name: list })
     .getByRole("button", { name: /^Restore .+,/ })
     .first()
     .click();

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryFiles } from "../../../src/backup/files/memory-files.ts";
-import { provePassword, verifyBackup, weighDomains, withoutDomains } from "../../../src/backup/index.ts";
+import { provePassword, verifyBackup, weighDomains, withoutParts } from "../../../src/backup/index.ts";
 import { openBench } from "../../support/backup/bench.ts";
 import { isOnlyInEncryptedBackups } from "../../virtual-iphone/core/files/domains.ts";
 
 const PHOTOS = "CameraRollDomain";
+const parts = (domain: string) => ({ domains: new Set([domain]), fileIds: new Set<string>() });
 
 describe.each([
   ["plain", "everyday", undefined],
@@ -22,7 +23,7 @@ describe.each([
     const bag = password === undefined ? undefined : await provePassword(files, bench.udid, [password]);
     const weights = await weighDomains(files, bench.udid, bag?.unlocked);
     expect(weights.find(({ domain }) => domain === PHOTOS)?.files).toBeGreaterThan(3);
-    const partly = await withoutDomains(files, bench.udid, new Set([PHOTOS]), bag?.unlocked);
+    const partly = await withoutParts(files, bench.udid, parts(PHOTOS), bag?.unlocked);
     const report = await verifyBackup(partly, bench.udid, { level: "fast", unlocked: bag?.unlocked });
     expect(report.counts.error).toBe(0);
     await bench.phone.files.replaceAll([]);
@@ -40,7 +41,7 @@ describe("a copy that is left without parts", () => {
     const bench = await openBench("ten-files");
     const files = createMemoryFiles();
     await bench.backup(files);
-    const partly = await withoutDomains(files, bench.udid, new Set(["HomeDomain"]), undefined);
+    const partly = await withoutParts(files, bench.udid, parts("HomeDomain"), undefined);
     await expect(partly.remove("" as never)).rejects.toMatchObject({ code: "base/bug" });
   });
 });

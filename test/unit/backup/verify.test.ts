@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type BackupFiles,
   type BackupPath,
@@ -105,12 +105,15 @@ describe.each([
     expect(found).toHaveLength(2);
   });
 
-  it("names the file that was cut off", async () => {
+  it.each([0, 20_000, 20_007])("names the file of which only %i bytes are left, and opens no other", async (left) => {
     const files = await copyOf(made);
-    await change(files, blob(made.udid, ...MESSAGES), (bytes) => bytes.slice(0, 20_007));
+    await change(files, blob(made.udid, ...MESSAGES), (bytes) => bytes.slice(0, left));
+    const opening = vi.spyOn(files, "openRead");
     const fast = await verify(files, "fast");
+    const opened = opening.mock.calls.map(([path]) => path);
     const about = fast.findings.filter(({ path }) => path === MESSAGES[1]).map(({ kind }) => kind);
-    expect(about).toEqual([password === undefined ? "file-size" : "cut-file"]);
+    expect(about).toEqual(["cut-file"]);
+    expect(opened.filter((path) => !/(plist|db|db-wal)$/.test(path))).toEqual([blob(made.udid, ...MESSAGES)]);
     expect(serious(await verify(files, "full"))).toContain("changed-file HomeDomain Library/SMS/sms.db");
   });
 

@@ -1,6 +1,7 @@
 import { Play } from "lucide-react";
 import type { ReactElement } from "react";
 import { Link } from "wouter";
+import type { SourceCheckReport } from "../../../workers/api.ts";
 import { useApp, useAppState } from "../../components/app-context.ts";
 import { DemoControls } from "../../components/demo-controls.tsx";
 import { ErrorDetails } from "../../components/error-notice.tsx";
@@ -10,6 +11,8 @@ import { paths } from "../../paths.ts";
 import type { Operation, RestoreSubject } from "../../state/operation.ts";
 import { sentBytes } from "../../state/restore.ts";
 import { formatBytes, text } from "../../text/index.ts";
+import { DamagedParts, LeaveDamagedOut } from "./damaged-copy.tsx";
+import { OtherCopies } from "./other-copies.tsx";
 import { mayBeHalfFilled } from "./running.tsx";
 
 type Ended = Extract<Operation, { readonly id: "stopped" | "interrupted" | "failed" }> & {
@@ -18,25 +21,31 @@ type Ended = Extract<Operation, { readonly id: "stopped" | "interrupted" | "fail
 
 /** A restore that did not reach its end: why, what it means for the phone, and the one click that goes on. */
 export function RestoreEnded({ ended }: { readonly ended: Ended }): ReactElement {
-  const { title, body } = wordsOf(ended);
+  const { copy, info, damage } = useAppState((state) => state.restore);
+  const { title, body } = wordsOf(ended, damage?.canLeaveOut === true);
   const words = text.restore.ended;
+  const mine = isDamagedCopy(ended) ? damage : null;
   return (
-    <section className="card connect" data-id="result">
-      <PhonePicture kind={pictureOf(ended)} />
-      <div className="connect-body">
-        <PageTitle>
-          <span data-msg={ended.id === "stopped" ? "app/aborted" : ended.error.code}>{title}</span>
-        </PageTitle>
-        <p>{body}</p>
-        {ended.id !== "stopped" && ended.error.code === "backup/restore-no-space" ? <RoomNumbers /> : null}
-        {isUnplugged(ended) ? null : (
-          <p className="muted">{mayBeHalfFilled(ended) ? words.halfFilled : words.untouched}</p>
-        )}
-        <Actions ended={ended} />
-        {isUnplugged(ended) ? <DemoControls gestures={["plug"]} /> : null}
-        {ended.id === "stopped" ? null : <ErrorDetails error={ended.error} />}
-      </div>
-    </section>
+    <div className="stack-loose">
+      <section className="card connect" data-id="result">
+        <PhonePicture kind={pictureOf(ended)} />
+        <div className="connect-body">
+          <PageTitle>
+            <span data-msg={ended.id === "stopped" ? "app/aborted" : ended.error.code}>{title}</span>
+          </PageTitle>
+          <p>{body}</p>
+          {ended.id !== "stopped" && ended.error.code === "backup/restore-no-space" ? <RoomNumbers /> : null}
+          {isUnplugged(ended) ? null : (
+            <p className="muted">{mayBeHalfFilled(ended) ? words.halfFilled : words.untouched}</p>
+          )}
+          {mine === null ? null : <DamagedParts damage={mine} />}
+          <Actions ended={ended} damage={mine} />
+          {isUnplugged(ended) ? <DemoControls gestures={["plug"]} /> : null}
+          {ended.id === "stopped" ? null : <ErrorDetails error={ended.error} />}
+        </div>
+      </section>
+      {isDamagedCopy(ended) && copy !== null && info !== null ? <OtherCopies copy={copy} udid={info.udid} /> : null}
+    </div>
   );
 }
 
@@ -61,14 +70,15 @@ function damagedParts(ended: Ended): number {
   return ended.id === "stopped" ? 0 : Number(ended.error.context["damaged"] ?? 1);
 }
 
-function wordsOf(ended: Ended): { readonly title: string; readonly body: string } {
+function wordsOf(ended: Ended, canLeaveOut: boolean): { readonly title: string; readonly body: string } {
   const words = text.restore.ended;
   if (ended.id === "stopped") return { title: words.stoppedTitle, body: "" };
   if (isUnplugged(ended)) {
     return { title: words.unpluggedTitle, body: mayBeHalfFilled(ended) ? words.unpluggedHalf : words.unpluggedEarly };
   }
   if (isDamagedCopy(ended)) {
-    return { title: words.damagedTitle(damagedParts(ended)), body: words.damagedBody };
+    const { title, body, bodyOther } = text.restore.damaged;
+    return { title: title(damagedParts(ended)), body: canLeaveOut ? body : bodyOther };
   }
   const { title, remedy } = text.errors[ended.error.code];
   return { title, body: remedy };
@@ -80,7 +90,13 @@ function pictureOf(ended: Ended): PictureKind {
   return ended.error.code === "lockdown/password-protected" ? "unlock" : "unplugged";
 }
 
-function Actions({ ended }: { readonly ended: Ended }): ReactElement {
+function Actions({
+  ended,
+  damage,
+}: {
+  readonly ended: Ended;
+  readonly damage: SourceCheckReport | null;
+}): ReactElement {
   const app = useApp();
   const isHere = useAppState(
     ({ connection }) => connection.id === "ready" && connection.phone.udid === ended.subject.udid,
@@ -89,6 +105,7 @@ function Actions({ ended }: { readonly ended: Ended }): ReactElement {
   const words = text.restore.ended;
   return (
     <div className="row">
+      {isHere && damage !== null ? <LeaveDamagedOut damage={damage} /> : null}
       {isHere && !isDamagedCopy(ended) ? (
         <button type="button" className="button button-primary" onClick={app.repeatRestore}>
           <Play size={16} aria-hidden />

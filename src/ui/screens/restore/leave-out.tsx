@@ -13,10 +13,16 @@ export function LeaveOut(): ReactElement {
     <section className="card" aria-labelledby="leave-out">
       <h2 id="leave-out">{words.title}</h2>
       <p className="muted">{words.lead}</p>
+      <DamagedFiles count={plan.choices.leaveOutFiles.length} />
       {plan.domainsError === null ? null : <ErrorNotice error={plan.domainsError} />}
       {plan.domains === null ? <Ask /> : <Parts />}
     </section>
   );
+}
+
+/** Found in an earlier try: the same choice holds for the next. */
+function DamagedFiles({ count }: { readonly count: number }): ReactElement | null {
+  return count === 0 ? null : <p>{text.restore.damaged.stayBehind(count, formatCount(count))}</p>;
 }
 
 function Ask(): ReactElement {
