@@ -143,6 +143,8 @@ export interface DeviceWorkerApi {
     task: TaskId,
     onWaiting: (state: TrustWait) => void,
   ): Promise<void>;
+  /** The other end of the task's stream is gone without a word: ends the stream and the session. Never rejects. */
+  dropSession(task: TaskId): Promise<void>;
   /** Lets go of the phone, so that another tab or program can have it. */
   release(udid: string): Promise<void>;
   /** The port carries the USB calls of the demo phone's worker; its sessions alone may be without TLS. */

@@ -2,16 +2,16 @@ import { createLog } from "../base/log.ts";
 import { openBackupSession, requireReadyForRestore } from "../device/index.ts";
 import type { DeviceWorkerApi, PhoneEvent } from "./api.ts";
 import { demoUsb } from "./demo-usb.ts";
-import { joinDuplexes } from "./join-duplexes.ts";
 import { type PhoneSource, Phones } from "./phones.ts";
-import { portDuplex } from "./port-duplex.ts";
 import { serve } from "./remote.ts";
 import { RestoreSessions } from "./restore/restore-sessions.ts";
+import { SessionStreams } from "./session-streams.ts";
 import { Tasks } from "./tasks.ts";
 
 const log = createLog(Date.now);
 const tasks = new Tasks();
-const restores = new RestoreSessions(log);
+const streams = new SessionStreams();
+const restores = new RestoreSessions(streams, log);
 const watchers = new Set<(event: PhoneEvent) => void>();
 const phones = new Phones(tell, log);
 const rehearsals = new Map<string, PhoneSource>();
@@ -37,9 +37,7 @@ const api: DeviceWorkerApi = {
     tasks.run(task, async (signal) => {
       const phone = await phones.connect(udid, { signal, onWaiting });
       const session = await openBackupSession(phone, { log, signal, onWaiting, onEvent: tellPasscode });
-      const stream = joinDuplexes(session.service.bytes, portDuplex(files, "vault"), { signal: session.interrupted });
-      // The other end of the port has heard of every failure; nobody waits for it here.
-      void stream.catch(() => undefined).then(() => session.release());
+      void streams.join(task, session, files, () => session.release());
       return session.infoPlist;
     }),
   startRestoreSession: ({ udid, files, applications, needs }, task, onWaiting) =>
@@ -62,8 +60,7 @@ const api: DeviceWorkerApi = {
       const phone = await phones.connect(udid, { signal, onWaiting });
       const options = { log, signal, onWaiting, onEvent: tellPasscode, withApps: false, withSyncLock: false };
       const session = await openBackupSession(phone, options);
-      const stream = joinDuplexes(session.service.bytes, portDuplex(files, "vault"), { signal: session.interrupted });
-      void stream.catch(() => undefined).then(() => session.release());
+      void streams.join(task, session, files, () => session.release());
     }),
   release: (udid) => phones.release(udid),
   async attachDemoPhone(port) {
@@ -81,6 +78,7 @@ const api: DeviceWorkerApi = {
     await phones.release(udid);
     if (source !== undefined) phones.removeSource(source);
   },
+  dropSession: (task) => streams.drop(task),
   async cancel(task) {
     tasks.cancel(task);
   },

@@ -70,21 +70,59 @@ export interface Engine {
     task: TaskId,
     callbacks: EngineCallbacks,
   ): Promise<void>;
+  /** Calls `listener` whenever a worker was lost: crashed, killed, silent. All it knew is gone; the next call starts another. */
+  onLost(worker: "device" | "vault", listener: () => void): void;
   /** Politely: the phone is told first. The promise of the work settles when that is done. */
   cancel(task: TaskId): void;
 }
 
 export function openEngine(): Engine {
+  const losses = { device: new Set<() => void>(), vault: new Set<() => void>() };
+  const tellLoss = (worker: keyof typeof losses) => () => {
+    for (const listener of losses[worker]) listener();
+  };
   const device = restartable<DeviceWorkerApi>(
     () => new Worker(new URL("./device.worker.ts", import.meta.url), { type: "module", name: "device" }),
+    tellLoss("device"),
   );
   const vault = restartable<VaultWorkerApi>(
     () => new Worker(new URL("./vault.worker.ts", import.meta.url), { type: "module", name: "vault" }),
+    tellLoss("vault"),
   );
   const demo = restartable<DemoPhoneApi>(
     () => new Worker(new URL("./demo-phone.worker.ts", import.meta.url), { type: "module", name: "demo-phone" }),
   );
   let attaching: Promise<void> | null = null;
+  losses.device.add(() => {
+    attaching = null;
+  });
+
+  /**
+   * The stream of an operation ends with the worker at one of its ends, and the other end does not hear of it: it is told
+   * here. Then what it says is only that it was told.
+   */
+  async function whileBothLive<T>(task: TaskId, work: () => Promise<T>): Promise<T> {
+    let told: Promise<void> | null = null;
+    const onDevice = (): void => {
+      told = vault.cancel(task).catch(() => undefined);
+    };
+    const onVault = (): void => {
+      told = device.dropSession(task).catch(() => undefined);
+    };
+    losses.device.add(onDevice);
+    losses.vault.add(onVault);
+    try {
+      return await work();
+    } catch (error) {
+      if (told === null) throw error;
+      // The next try must not find the phone in the hands of this one.
+      await told;
+      throw new KeepsakeError("app/worker-lost", {}, { cause: error });
+    } finally {
+      losses.device.delete(onDevice);
+      losses.vault.delete(onVault);
+    }
+  }
 
   async function attach(): Promise<void> {
     const { port1, port2 } = new MessageChannel();
@@ -105,25 +143,30 @@ export function openEngine(): Engine {
     },
     async backUp({ udid, target }, task, callbacks) {
       const { port1, port2 } = new MessageChannel();
-      const infoPlist = await device.startBackupSession(udid, port1, task, (state) => callbacks.onWaiting(state));
-      return vault.backup({ target, device: port2, udid, infoPlist }, task, callbacks);
+      return whileBothLive(task, async () => {
+        const infoPlist = await device.startBackupSession(udid, port1, task, (state) => callbacks.onWaiting(state));
+        return vault.backup({ target, device: port2, udid, infoPlist }, task, callbacks);
+      });
     },
     async restore({ udid, source, info, password, choices }, task, callbacks) {
       const { port1, port2 } = new MessageChannel();
       const { iosVersion, sizeBytes } = info;
       const applications = choices.apps ? appsWithout(info.applications, choices.leaveOut) : null;
       const session = { udid, files: port1, applications, needs: { iosVersion, sizeBytes } };
-      await device.startRestoreSession(session, task, (state) => callbacks.onWaiting(state));
-      const ended = (succeeded: boolean): Promise<void> =>
-        device.endRestoreSession(task, succeeded).catch(() => undefined);
-      try {
-        const report = await vault.restoreToPhone({ source, device: port2, udid, password, choices }, task, callbacks);
-        await ended(true);
-        return report;
-      } catch (error) {
-        await ended(false);
-        throw error;
-      }
+      return whileBothLive(task, async () => {
+        await device.startRestoreSession(session, task, (state) => callbacks.onWaiting(state));
+        const ended = (succeeded: boolean): Promise<void> =>
+          device.endRestoreSession(task, succeeded).catch(() => undefined);
+        try {
+          const input = { source, device: port2, udid, password, choices };
+          const report = await vault.restoreToPhone(input, task, callbacks);
+          await ended(true);
+          return report;
+        } catch (error) {
+          await ended(false);
+          throw error;
+        }
+      });
     },
     rehearse: (input, task, callbacks) =>
       rehearse(input.info, input.choices, {
@@ -134,9 +177,12 @@ export function openEngine(): Engine {
       }),
     async changePhonePassword({ udid, from, to }, task, callbacks) {
       const { port1, port2 } = new MessageChannel();
-      await device.startPasswordSession(udid, port1, task, (state) => callbacks.onWaiting(state));
-      await vault.changePhonePassword({ device: port2, udid, from, to }, task, callbacks);
+      await whileBothLive(task, async () => {
+        await device.startPasswordSession(udid, port1, task, (state) => callbacks.onWaiting(state));
+        await vault.changePhonePassword({ device: port2, udid, from, to }, task, callbacks);
+      });
     },
+    onLost: (worker, listener) => void losses[worker].add(listener),
     cancel(task) {
       for (const worker of [device, vault]) void worker.cancel(task).catch(() => undefined);
     },
@@ -151,7 +197,7 @@ function appsWithout(applications: PlistDict, domains: readonly string[]): Plist
 }
 
 /** Calls go to a worker that lives; a lost one is replaced at the next call, after those under way have failed. */
-function restartable<Api>(start: () => Worker): RemoteApi<Api> {
+function restartable<Api>(start: () => Worker, onLost: () => void = () => undefined): RemoteApi<Api> {
   let current: RemoteWorker<Api> | null = null;
   function api(): RemoteApi<Api> {
     if (current === null) {
@@ -159,6 +205,7 @@ function restartable<Api>(start: () => Worker): RemoteApi<Api> {
       current = started;
       void started.lost.then(() => {
         if (current === started) current = null;
+        onLost();
       });
     }
     return current.api;

@@ -3,6 +3,7 @@ import { promiseWithResolvers, type Resolvers } from "../base/abort.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { isErrorCode } from "../base/error-catalogue.ts";
 import { asKeepsakeError, KeepsakeError, type WireError } from "../base/errors.ts";
+import { lifeLock, untilFree } from "./web-lock.ts";
 
 /**
  * Calls between threads: comlink, wrapped once, because by itself it drops the fields of errors, leaves calls pending
@@ -48,6 +49,8 @@ const MISSED_HEARTBEATS = 4;
 interface Served {
   invoke(method: string, args: readonly unknown[]): Promise<unknown>;
   ping(): true;
+  /** See `lifeLock`. */
+  life(): Promise<string | null>;
 }
 
 /** What the calling side exposes for one callback argument. */
@@ -67,7 +70,7 @@ interface CallbackArgument {
 /** Offers `api` to the thread at the other end; default: the creator of this worker. Errors become KeepsakeErrors. */
 export function serve(api: object, endpoint?: Comlink.Endpoint): void {
   carryErrorsWhole();
-  const served: Served = { invoke: (method, args) => invoke(api, method, args), ping: () => true };
+  const served: Served = { invoke: (method, args) => invoke(api, method, args), ping: () => true, life: lifeLock };
   Comlink.expose(served, endpoint);
 }
 
@@ -108,6 +111,7 @@ class WorkerConnection {
     worker.addEventListener("error", this.#onError);
     worker.addEventListener("messageerror", this.#onMessageError);
     void this.#watchHeartbeat(options).catch(() => undefined);
+    void this.#watchLife().catch(() => undefined);
   }
 
   get lost(): Promise<KeepsakeError> {
@@ -151,6 +155,14 @@ class WorkerConnection {
     this.#lose(new KeepsakeError("app/worker-lost", { what: "no answer", waitedMs: missedHeartbeats * heartbeatMs }));
   }
 
+  /** A thread that died says nothing, but it lets its lock go: that is seen at once, what hangs only by its silence. */
+  async #watchLife(): Promise<void> {
+    const name = await this.#served.life();
+    if (name === null) return;
+    await untilFree(name, this.#stopped.signal);
+    this.#lose(new KeepsakeError("app/worker-lost", { what: "gone" }));
+  }
+
   readonly #onError = (event: unknown): void => {
     const message = event instanceof Object && "message" in event ? String(event.message) : "";
     this.#lose(new KeepsakeError("app/worker-lost", { what: "error" }, { cause: message }));
@@ -160,10 +172,11 @@ class WorkerConnection {
 
   #lose(error: KeepsakeError): void {
     if (this.#error !== null) return;
+    // Who watches over the worker hears of it before those who wait for an answer.
+    this.#lost.resolve(error);
     this.#stop(error);
     // Whatever it still does, nobody can hear it.
     this.#worker.terminate?.();
-    this.#lost.resolve(error);
   }
 
   #stop(error: KeepsakeError): void {

@@ -20,6 +20,31 @@ export async function takeLock(name: string): Promise<() => void> {
   return freed.resolve;
 }
 
+/**
+ * A lock that this thread holds for as long as it lives, by its name: whoever asks for it gets it when the thread is gone.
+ * Null where there are no locks.
+ */
+export async function lifeLock(): Promise<string | null> {
+  const name = `keepsake-life-${crypto.randomUUID()}`;
+  try {
+    await new Promise<void>((taken, refused) => {
+      const hold = (): Promise<never> => {
+        taken();
+        return new Promise(() => undefined);
+      };
+      navigator.locks.request(name, hold).catch(refused);
+    });
+    return name;
+  } catch {
+    return null;
+  }
+}
+
+/** Settles when nobody holds the lock any more. Rejects when `signal` fires first, or where there are no locks. */
+export async function untilFree(name: string, signal: AbortSignal): Promise<void> {
+  await navigator.locks.request(name, { signal }, () => undefined);
+}
+
 /** Runs `work` alone among all tabs, after whoever holds the lock now. */
 export function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(name, work);

@@ -5,6 +5,7 @@ import { type BackupActions, createBackupActions } from "./backup-actions.ts";
 import { keepClock } from "./clock-keeper.ts";
 import { type ContentClient, createContentClient } from "./content-client.ts";
 import type { AppContext } from "./context.ts";
+import { keepGoing } from "./keep-going.ts";
 import { openLocalStore } from "./local-store.ts";
 import { openMemory } from "./memory.ts";
 import { createOfflineActions, type OfflineActions } from "./offline-actions.ts";
@@ -65,6 +66,7 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
   const records = createRecordActions(context, memory);
   keepRuns(context, memory);
   keepClock(context);
+  keepGoing(context, runner);
   keepAutomation(context, memory, backup);
   places.loadPlaces();
   phone.lookForPhones();

@@ -50,6 +50,12 @@ export function createPhoneActions({ store, engine }: AppContext, runner: Runner
     });
   }
 
+  /** The phone itself is still there: another worker takes it up, and what was interrupted goes on. */
+  function onWorkerLost(): void {
+    isWatching = false;
+    if (store.state.connection.id !== "none") void connect();
+  }
+
   function onPhoneEvent(event: PhoneEvent): void {
     if (event.type === "detached") {
       store.dispatch({ type: "connection/detached", udid: event.udid });
@@ -166,6 +172,8 @@ export function createPhoneActions({ store, engine }: AppContext, runner: Runner
     if (info === null || now.id !== "ready" || now.phone.udid !== phone.udid) return;
     store.dispatch({ type: "connection/ready", phone, info });
   }
+
+  engine.onLost("device", onWorkerLost);
 
   return {
     refreshPhone: refresh,

@@ -7,7 +7,7 @@ import { isRunning, type RehearsalSubject, type RestoreSubject, type Stage } fro
 import { type ChosenCopy, type RestoreAchieved, sentBytes } from "./restore.ts";
 
 import { areAllGood, checkRows, isSameName } from "./restore-checks.ts";
-import { memoOf } from "./restore-memo.ts";
+import { canReach, memoOf } from "./restore-memo.ts";
 import type { RestorePlanActions, RestorePlanner } from "./restore-plan-actions.ts";
 import type { Runner } from "./runner.ts";
 import { chosenTarget } from "./target.ts";
@@ -126,7 +126,8 @@ export function createRestoreActions(
       .run(
         { ...order.subject, memo: memo === null ? null : { ...memo, choices: order.choices, ...order.done } },
         (task, callbacks) => work(order, task, callbacks),
-        () => carryOut(order),
+        // Behind a locked door nothing can be read: it is begun again when the vault is open.
+        () => canReach(store.state, order.copy) && carryOut(order),
       )
       .then(() => {
         if (order.safetyTarget?.kind === "vault") void vaults.readVault(order.safetyTarget.id);

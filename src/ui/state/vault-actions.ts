@@ -141,6 +141,15 @@ export function createVaultActions(
     return isRunning(store.state.operation) || isVaultBusy(store.state.vaults);
   }
 
+  /** The keys were in the worker: what was open is locked now, and opened again where the passphrase is remembered. */
+  function onWorkerLost(): void {
+    for (const { known, door } of store.state.vaults.list) {
+      if (door === "locked") continue;
+      store.dispatch({ type: "vaults/changed", id: known.id, change: { door: "locked", content: null } });
+      void openRemembered(known);
+    }
+  }
+
   function lockAll(): void {
     for (const { known, door } of store.state.vaults.list) if (door === "open") lock(known.id);
   }
@@ -173,6 +182,7 @@ export function createVaultActions(
   }
 
   lockWhenIdle(isBusy, lockAll);
+  engine.onLost("vault", onWorkerLost);
   void load();
 
   return {

@@ -2,8 +2,7 @@ import { asKeepsakeError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { BackupSession } from "../../device/index.ts";
 import type { TaskId } from "../api.ts";
-import { joinDuplexes } from "../join-duplexes.ts";
-import { portDuplex } from "../port-duplex.ts";
+import type { SessionStreams } from "../session-streams.ts";
 
 interface Held {
   readonly session: BackupSession;
@@ -17,17 +16,17 @@ interface Held {
  */
 export class RestoreSessions {
   readonly #held = new Map<TaskId, Held>();
+  readonly #streams: SessionStreams;
   readonly #log: Log;
 
-  constructor(log: Log) {
+  constructor(streams: SessionStreams, log: Log) {
+    this.#streams = streams;
     this.#log = log;
   }
 
   /** Pumps the session's stream into `files` from now on; `end` has to be called once. */
   hold(task: TaskId, session: BackupSession, files: MessagePort): void {
-    const joined = joinDuplexes(session.service.bytes, portDuplex(files, "vault"), { signal: session.interrupted });
-    // The other end of the port has heard of every failure; nobody waits for it here.
-    this.#held.set(task, { session, ended: joined.catch(() => undefined) });
+    this.#held.set(task, { session, ended: this.#streams.join(task, session, files) });
   }
 
   /** Never throws: a phone that restarts or is gone cannot be tidied up. */

@@ -6,6 +6,7 @@ import type { PlistDict } from "../../../src/codec/plist/index.ts";
 import { openBackupSession, type PhoneConnection, requireReadyForRestore } from "../../../src/device/index.ts";
 import { portDuplex } from "../../../src/workers/port-duplex.ts";
 import { RestoreSessions } from "../../../src/workers/restore/restore-sessions.ts";
+import { SessionStreams } from "../../../src/workers/session-streams.ts";
 import { isOnlyInEncryptedBackups } from "../../virtual-iphone/core/files/domains.ts";
 import { createMemoryStorage } from "../../virtual-iphone/core/memory-storage.ts";
 import { createDefaultMedia } from "../../virtual-iphone/core/services/afc/default-media.ts";
@@ -76,7 +77,7 @@ export class PhoneRestores {
   async restore(files: BackupFiles, sourceUdid: string, wish: RestoreWish = {}): Promise<BackupOutcome> {
     const facts = await readRestoreFacts(files, sourceUdid);
     const { log } = this.plugged;
-    const sessions = new RestoreSessions(log);
+    const sessions = new RestoreSessions(new SessionStreams(), log);
     const { port1, port2 } = new MessageChannel();
     await this.#begin(sessions, port1, facts, wish);
     const host = createBackupHost(portDuplex(port2, "phone"), files, {}, { log, graceMs: 2_000 });

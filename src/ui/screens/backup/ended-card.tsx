@@ -12,6 +12,7 @@ import { chosenPlace } from "../../state/places.ts";
 import { chosenTarget } from "../../state/target.ts";
 import { formatBytes, text } from "../../text/index.ts";
 import { PlaceAccess } from "../start/place-access.tsx";
+import { closedVault, LockedVault } from "../vault/locked-vault.tsx";
 
 /** Less than this is talk, not content. */
 const WORTH_TELLING_BYTES = 1_000_000;
@@ -68,6 +69,7 @@ function Actions({ ended }: { readonly ended: Ended }): ReactElement {
   const isPlaceTrouble = ended.id !== "stopped" && ended.error.code.startsWith("store/");
   return (
     <>
+      <LockedVault vault={closedVault(vaults, vaults.targetId)} />
       {place === null || chosen?.target.kind === "vault" || place.access === "granted" ? null : (
         <PlaceAccess place={place} />
       )}

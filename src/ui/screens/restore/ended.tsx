@@ -10,7 +10,9 @@ import { PhonePicture, type PictureKind } from "../../components/phone-picture.t
 import { paths } from "../../paths.ts";
 import type { Operation, RestoreSubject } from "../../state/operation.ts";
 import { sentBytes } from "../../state/restore.ts";
+import { canReach } from "../../state/restore-memo.ts";
 import { formatBytes, text } from "../../text/index.ts";
+import { closedVault, LockedVault } from "../vault/locked-vault.tsx";
 import { DamagedParts, LeaveDamagedOut } from "./damaged-copy.tsx";
 import { OtherCopies } from "./other-copies.tsx";
 import { mayBeHalfFilled } from "./running.tsx";
@@ -22,6 +24,9 @@ type Ended = Extract<Operation, { readonly id: "stopped" | "interrupted" | "fail
 /** A restore that did not reach its end: why, what it means for the phone, and the one click that goes on. */
 export function RestoreEnded({ ended }: { readonly ended: Ended }): ReactElement {
   const { copy, info, damage } = useAppState((state) => state.restore);
+  const locked = useAppState(({ vaults }) =>
+    copy?.source.kind === "snapshot" ? closedVault(vaults, copy.source.vault) : null,
+  );
   const { title, body } = wordsOf(ended, damage?.canLeaveOut === true);
   const words = text.restore.ended;
   const mine = isDamagedCopy(ended) ? damage : null;
@@ -39,6 +44,7 @@ export function RestoreEnded({ ended }: { readonly ended: Ended }): ReactElement
             <p className="muted">{mayBeHalfFilled(ended) ? words.halfFilled : words.untouched}</p>
           )}
           {mine === null ? null : <DamagedParts damage={mine} />}
+          <LockedVault vault={locked} />
           <Actions ended={ended} damage={mine} />
           {isUnplugged(ended) ? <DemoControls gestures={["plug"]} /> : null}
           {ended.id === "stopped" ? null : <ErrorDetails error={ended.error} />}
@@ -102,11 +108,12 @@ function Actions({
     ({ connection }) => connection.id === "ready" && connection.phone.udid === ended.subject.udid,
   );
   const usesDemo = useAppState((state) => state.usesDemo);
+  const canRead = useAppState((state) => state.restore.copy === null || canReach(state, state.restore.copy));
   const words = text.restore.ended;
   return (
     <div className="row">
       {isHere && damage !== null ? <LeaveDamagedOut damage={damage} /> : null}
-      {isHere && !isDamagedCopy(ended) ? (
+      {isHere && !isDamagedCopy(ended) && canRead ? (
         <button type="button" className="button button-primary" onClick={app.repeatRestore}>
           <Play size={16} aria-hidden />
           {words.again}
