@@ -102,21 +102,21 @@ export function openEngine(): Engine {
    * here. Then what it says is only that it was told.
    */
   async function whileBothLive<T>(task: TaskId, work: () => Promise<T>): Promise<T> {
-    let told: Promise<void> | null = null;
+    const told: Promise<void>[] = [];
     const onDevice = (): void => {
-      told = vault.cancel(task).catch(() => undefined);
+      told.push(vault.cancel(task).catch(() => undefined));
     };
     const onVault = (): void => {
-      told = device.dropSession(task).catch(() => undefined);
+      told.push(device.dropSession(task).catch(() => undefined));
     };
     losses.device.add(onDevice);
     losses.vault.add(onVault);
     try {
       return await work();
     } catch (error) {
-      if (told === null) throw error;
+      if (told.length === 0) throw error;
       // The next try must not find the phone in the hands of this one.
-      await told;
+      await Promise.all(told);
       throw new KeepsakeError("app/worker-lost", {}, { cause: error });
     } finally {
       losses.device.delete(onDevice);
