@@ -14,6 +14,8 @@ export interface BenchPhone {
   readonly phone: VirtualPhone;
   /** The app, with the phone behind it. */
   readonly url: string;
+  /** Lays the cheap cable to this browser; to be called before its page is opened. */
+  readonly plugInto: (browser: { readonly profile: string }) => void;
   /** For what is written; emptied by whoever measures. */
   readonly folder: string;
   /** Runs one of libimobiledevice's programs; gives what it says. @throws when it fails */
@@ -30,6 +32,7 @@ export async function openBenchPhone(scenario: string, options: ScenarioPhoneOpt
   const bench: BenchPhone = {
     phone,
     url: app.url,
+    plugInto: ({ profile }) => app.browserAt(profile),
     folder: join(home, "folder"),
     tool: (name, ...words) => run(name, words, env),
     async close() {

@@ -19,6 +19,7 @@ export async function backUpInBrowser(
   const browser = await openBrowser(bench.url, { phone: true, safeBrowsing: true });
   try {
     const { page } = browser;
+    bench.plugInto(browser);
     await page.goto(bench.url);
     await trust(page, bench.phone);
     const title = place === "folder" ? /^A folder that Finder reads/ : /^This browser/;

@@ -10,6 +10,7 @@ const PATIENCE_MS = 900_000;
 export async function openRestorePage(bench: BenchPhone): Promise<TestBrowser> {
   const browser = await openBrowser(bench.url, { phone: true, safeBrowsing: true });
   const { page } = browser;
+  bench.plugInto(browser);
   await page.goto(bench.url);
   await trust(page, bench.phone);
   await page.evaluate(() => {

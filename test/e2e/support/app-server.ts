@@ -18,6 +18,8 @@ function builtFolder(): string {
 
 export interface AppServer {
   readonly url: string;
+  /** Tells where the browser has its profile: a cable to it costs less then, see transports/shared-file.ts. */
+  browserAt(profile: string): void;
   close(): Promise<void>;
 }
 
@@ -59,11 +61,15 @@ export async function serveApp(phone: VirtualPhone | null, options: AppServerOpt
     "",
   );
   const server = createServer(more === "" ? shimmed : withMoreInVaultWorker(dist, more, shimmed));
-  const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone);
+  let profile: string | null = null;
+  const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone, () => profile);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    browserAt(folder) {
+      profile = folder;
+    },
     async close() {
       detach();
       server.closeAllConnections();

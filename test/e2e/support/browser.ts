@@ -19,6 +19,8 @@ export interface BrowserOptions {
 }
 
 export interface TestBrowser {
+  /** The folder of its profile; removed by `close`. */
+  readonly profile: string;
   readonly context: BrowserContext;
   readonly page: Page;
   /** Console errors, page errors and breaches of the security policy; every test ends with an empty list. */
@@ -56,6 +58,7 @@ export async function openBrowser(url: string, options: BrowserOptions = {}): Pr
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   return {
+    profile,
     context,
     page,
     complaints,

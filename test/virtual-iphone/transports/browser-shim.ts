@@ -4,6 +4,10 @@
  * of core/webusb/remote-usb.ts: calls travel in a WebSocket, answers too until a device is opened, then in the body of one
  * long response. Inspectors (Playwright is one) are sent a copy of everything that a WebSocket receives, but only the sizes
  * of what a response brings.
+ *
+ * Where the server can reach the browser's profile, the bytes of bulk transfers lie in a file of the origin's own file
+ * system that both have open: memory which both see, as a host's controller sees that of a transfer. Only calls and answers
+ * travel then.
  */
 (() => {
   type Reply = {
@@ -25,6 +29,7 @@
 
   const path = "/virtual-iphone/usb";
   const answersPath = "/virtual-iphone/usb-answers";
+  const filePath = "/virtual-iphone/usb-file";
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const disconnected = (): DOMException => new DOMException("The device was disconnected.", "NotFoundError");
@@ -32,7 +37,10 @@
   /** Number of the call (0: none), length of the JSON, length of the bytes. */
   const headBytes = 12;
 
-  type OnFrame = (id: number, reply: Reply, bytes: Uint8Array<ArrayBuffer>) => void;
+  /** Set in the length of an answer's bytes: they are in the shared file. */
+  const inFileBit = 0x8000_0000;
+
+  type OnFrame = (id: number, reply: Reply, bytes: Uint8Array<ArrayBuffer>, fileBytes: number) => void;
 
   /** Cuts what arrives into frames. Each frame has memory of its own, as transfers in WebUSB have. */
   class FrameReader {
@@ -61,14 +69,68 @@
       const jsonLength = head.getUint32(4);
       this.#filled = 0;
       if (this.#body === null) {
-        const length = jsonLength + head.getUint32(8);
+        const length = jsonLength + (isInFile(head) ? 0 : head.getUint32(8));
         this.#body = new Uint8Array(length);
         if (length > 0) return;
       }
       const body = this.#body;
       this.#body = null;
       const reply = jsonLength === 0 ? { status: "ok" } : JSON.parse(decoder.decode(body.subarray(0, jsonLength)));
-      this.#onFrame(head.getUint32(0), reply as Reply, body.subarray(jsonLength));
+      const fileBytes = isInFile(head) ? head.getUint32(8) - inFileBit : 0;
+      this.#onFrame(head.getUint32(0), reply as Reply, body.subarray(jsonLength), fileBytes);
+    }
+  }
+
+  const isInFile = (head: DataView): boolean => head.getUint32(8) >= inFileBit;
+
+  /** A file that the server has open too, in slots of one transfer each. The first one holds the link's name. */
+  class SharedFile {
+    static readonly slotBytes = 65_536;
+    static readonly #slots = 64;
+    readonly #handle: FileSystemSyncAccessHandle;
+    readonly #free: number[] = [];
+
+    /** Null where there is no such file: in a page, in a browser that has none, or when the server cannot reach it. */
+    static async open(name: string): Promise<SharedFile | null> {
+      const there = async (ask: string): Promise<boolean> =>
+        (await fetch(`${filePath}?link=${name}&${ask}`, { method: "POST" })).status === 200;
+      if (!("FileSystemSyncAccessHandle" in globalThis) || !(await there("wanted"))) return null;
+      const root = await navigator.storage.getDirectory();
+      const file = await root.getFileHandle(`virtual-iphone-${name}`, { create: true });
+      const handle = await file.createSyncAccessHandle();
+      handle.truncate(SharedFile.slotBytes * SharedFile.#slots);
+      handle.write(encoder.encode(name), { at: 0 });
+      if (await there("made")) return new SharedFile(handle);
+      handle.close();
+      return null;
+    }
+
+    constructor(handle: FileSystemSyncAccessHandle) {
+      this.#handle = handle;
+      for (let slot = 1; slot < SharedFile.#slots; slot++) this.#free.push(slot * SharedFile.slotBytes);
+    }
+
+    /** Where a transfer may lie until it is given back; undefined when it is too long or all slots are taken. */
+    take(length: number): number | undefined {
+      return length > SharedFile.slotBytes ? undefined : this.#free.pop();
+    }
+
+    give(at: number): void {
+      this.#free.push(at);
+    }
+
+    write(at: number, bytes: Uint8Array<ArrayBuffer>): void {
+      this.#handle.write(bytes, { at });
+    }
+
+    read(at: number, length: number): Uint8Array<ArrayBuffer> {
+      const bytes = new Uint8Array(length);
+      this.#handle.read(bytes, { at });
+      return bytes;
+    }
+
+    close(): void {
+      this.#handle.close();
     }
   }
 
@@ -78,9 +140,12 @@
     readonly #name = crypto.randomUUID();
     readonly #socket: WebSocket;
     readonly #ready: Promise<void>;
-    readonly #frames = new FrameReader((id, reply, bytes) => this.#settle(id, reply, bytes));
+    readonly #frames = new FrameReader((...frame) => this.#settle(...frame));
     readonly #closed = new AbortController();
     #answers: Promise<void> | null = null;
+    #file: SharedFile | null = null;
+    /** Where in the file the transfers under way lie, by their number. */
+    readonly #places = new Map<number, number>();
     /** Its message comes when the current turn and its promises are through. */
     readonly #turn = new MessageChannel();
     #outgoing: Uint8Array[] = [];
@@ -100,6 +165,8 @@
         this.#socket.addEventListener("close", () => {
           reject(disconnected());
           this.#closed.abort();
+          this.#file?.close();
+          this.#file = null;
           for (const { reject: rejectCall } of this.#waiting.values()) rejectCall(disconnected());
           this.#waiting.clear();
         });
@@ -113,6 +180,15 @@
     answersInResponse(): Promise<void> {
       this.#answers ??= this.#openAnswers();
       return this.#answers;
+    }
+
+    /** A bulk transfer: its bytes lie in the file when there is room for them. @param length what may come in */
+    transfer(call: string, endpoint: number, length: number, bytes?: Uint8Array<ArrayBuffer>): Promise<Answer> {
+      const at = this.#file?.take(length);
+      if (at === undefined) return this.call(call, { endpoint, length }, bytes);
+      if (bytes !== undefined) this.#file?.write(at, bytes);
+      this.#places.set(this.#next, at);
+      return this.call(call, { endpoint, length, at });
     }
 
     async call(call: string, more: object = {}, bytes: Uint8Array = new Uint8Array(0)): Promise<Answer> {
@@ -165,6 +241,7 @@
       const { body } = await fetch(`${answersPath}?link=${this.#name}`, { method: "POST", signal });
       if (body === null) throw disconnected();
       void this.#readAnswers(body.getReader());
+      this.#file = await SharedFile.open(this.#name);
     }
 
     async #readAnswers(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
@@ -178,15 +255,26 @@
       this.#socket.close();
     }
 
-    #settle(id: number, message: Reply, bytes: Uint8Array<ArrayBuffer>): void {
+    #settle(id: number, message: Reply, inline: Uint8Array<ArrayBuffer>, fileBytes: number): void {
       if (id === 0) {
         this.onEvent(message);
         return;
       }
+      const bytes = this.#fromFile(id, fileBytes) ?? inline;
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (message.error !== undefined) waiting?.reject(new DOMException(message.error.message, message.error.name));
       else waiting?.resolve({ message, bytes });
+    }
+
+    /** What an answered transfer left in the file, which has room for another one then. */
+    #fromFile(id: number, length: number): Uint8Array<ArrayBuffer> | undefined {
+      const at = this.#places.get(id);
+      if (at === undefined) return undefined;
+      const bytes = length === 0 ? undefined : this.#file?.read(at, length);
+      this.#places.delete(id);
+      this.#file?.give(at);
+      return bytes;
     }
   }
 
@@ -201,7 +289,7 @@
     length,
   });
 
-  const bytesOf = (data: BufferSource): Uint8Array =>
+  const bytesOf = (data: BufferSource): Uint8Array<ArrayBuffer> =>
     ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 
   class RemoteDevice {
@@ -280,12 +368,12 @@
       await this.#link.call("clearHalt", { endpoint: direction === "in" ? endpoint | 0x80 : endpoint });
     }
     async transferIn(endpoint: number, length: number): Promise<object> {
-      const { message, bytes } = await this.#link.call("transferIn", { endpoint, length });
+      const { message, bytes } = await this.#link.transfer("transferIn", endpoint, length);
       return { status: message.status, data: new DataView(bytes.buffer, bytes.byteOffset) };
     }
     async transferOut(endpoint: number, data: BufferSource): Promise<object> {
       const bytes = bytesOf(data);
-      const { message } = await this.#link.call("transferOut", { endpoint }, bytes);
+      const { message } = await this.#link.transfer("transferOut", endpoint, bytes.length, bytes);
       return { status: message.status, bytesWritten: message.status === "ok" ? bytes.length : 0 };
     }
     async reset(): Promise<void> {

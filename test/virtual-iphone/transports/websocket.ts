@@ -1,21 +1,31 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import type { Bytes } from "../core/contracts.ts";
 import type { VirtualPhone } from "../core/phone.ts";
-import { decodeFrames, encodeFrames, type Frame, RemoteUsb } from "../core/webusb/remote-usb.ts";
+import { decodeFrames, encodeFrames, type Frame, type HostCall, RemoteUsb } from "../core/webusb/remote-usb.ts";
+import { SharedFile } from "./shared-file.ts";
 import { WebSocketConnection } from "./websocket-connection.ts";
 
 /** Where the browser shim looks for the phone, on its own origin. */
 export const USB_SOCKET_PATH = "/virtual-iphone/usb";
 /** Where it asks for the answers once it has opened the phone. */
 const USB_ANSWERS_PATH = "/virtual-iphone/usb-answers";
+/** Where it says that it has a file for the bytes of transfers, or asks whether one is of use. */
+const USB_FILE_PATH = "/virtual-iphone/usb-file";
 export const CONTROL_SOCKET_PATH = "/virtual-iphone/control";
 
 /**
  * Puts the phone on a server that exists, beside the page it serves: USB for the shim, and the control channel as text
  * messages `{id, …command}` → `{id, result}` or `{id, error}`. Returns the function that takes it off again.
+ *
+ * @param profile the folder of the browser's profile, when it is on this computer: see shared-file.ts
  */
-export function attachPhoneToServer(server: Server, phone: VirtualPhone): () => void {
+export function attachPhoneToServer(
+  server: Server,
+  phone: VirtualPhone,
+  profile: () => string | null = () => null,
+): () => void {
   const connections = new Set<WebSocketConnection>();
   const links = new Map<string, UsbLink>();
   const upgrade: Parameters<Server["on"]>[1] = (request, socket, head) => {
@@ -24,14 +34,22 @@ export function attachPhoneToServer(server: Server, phone: VirtualPhone): () => 
     else if (pathname === CONTROL_SOCKET_PATH) serveControl(phone, [request, socket, head], connections);
   };
   server.on("upgrade", upgrade);
-  const restore = answerBefore(server, USB_ANSWERS_PATH, (request, response) => {
+  const restoreAnswers = answerBefore(server, USB_ANSWERS_PATH, (request, response) => {
     const link = links.get(linkName(request));
     if (link === undefined) response.writeHead(404).end();
     else link.answerIn(response);
   });
+  const restoreFile = answerBefore(server, USB_FILE_PATH, (request, response) => {
+    const [folder, name] = [profile(), linkName(request)];
+    const isMade = urlOf(request).searchParams.has("made");
+    if (isMade && folder !== null) links.get(name)?.use(SharedFile.find(folder, name));
+    const isThere = isMade ? links.get(name)?.file != null : folder !== null;
+    response.writeHead(isThere ? 200 : 204).end();
+  });
   return () => {
     server.off("upgrade", upgrade);
-    restore();
+    restoreFile();
+    restoreAnswers();
     for (const connection of connections) connection.close();
   };
 }
@@ -81,14 +99,25 @@ type Upgrade = readonly [request: IncomingMessage, socket: Duplex, head: Buffer]
 /** The way back to one shim: its socket, and once it asked for that, the body of a response. */
 class UsbLink {
   connection: WebSocketConnection | null = null;
+  /** For the bytes of transfers, once the shim has made it. */
+  file: SharedFile | null = null;
   #response: ServerResponse | null = null;
   #answers: Frame[] = [];
   #closed = false;
 
+  use(file: SharedFile | null): void {
+    this.file ??= file;
+  }
+
+  /** A call with its bytes, wherever they were. */
+  takeIn(message: HostCall, bytes: Bytes): Bytes {
+    return this.file?.takeIn(message) ?? bytes;
+  }
+
   /** What is ready together travels together. */
   send(frame: Frame): void {
     if (this.#answers.length === 0) setImmediate(() => this.#flush());
-    this.#answers.push(frame);
+    this.#answers.push(this.file?.putAside(frame) ?? frame);
   }
 
   answerIn(response: ServerResponse): void {
@@ -101,6 +130,8 @@ class UsbLink {
   close(): void {
     this.#closed = true;
     this.#response?.end();
+    this.file?.close();
+    this.file = null;
   }
 
   #flush(): void {
@@ -123,7 +154,9 @@ function serveUsb(
   const remote = new RemoteUsb(phone.usb, phone.misbehave, (message, bytes) => link.send({ message, bytes }));
   const connection = WebSocketConnection.accept(...upgrade, {
     message: (frames) => {
-      for (const { message, bytes } of decodeFrames(frames)) remote.receive(message, bytes);
+      for (const { message, bytes } of decodeFrames(frames)) {
+        remote.receive(message, link.takeIn(message, bytes));
+      }
     },
     closed: () => {
       remote.close();

@@ -18,6 +18,8 @@ export interface HostCall {
   readonly endpoint?: number;
   readonly length?: number;
   readonly setup?: ControlSetup;
+  /** Where the bytes of a transfer lie in a file that both have open; they do not travel then. */
+  readonly at?: number;
 }
 export type SendToHost = (message: Readonly<Record<string, unknown>>, bytes: Bytes | null) => void;
 
@@ -112,8 +114,12 @@ function describeError(error: unknown): { name: string; message: string } {
 export interface Frame {
   readonly message: Readonly<Record<string, unknown>>;
   readonly bytes: Bytes | null;
+  /** So many bytes were put into the shared file. */
+  readonly fileBytes?: number;
 }
 
+/** Set in the length of a frame's bytes: they are in the shared file. */
+const IN_FILE = 0x8000_0000;
 const HEAD_BYTES = 12;
 /** What nearly every answer says: it travels as no JSON at all. */
 const OK = '{"status":"ok"}';
@@ -122,22 +128,23 @@ const decoder = new TextDecoder();
 
 /**
  * Joins frames into one run of bytes: sending costs more than what is sent. Each frame is the number of the call (0: none),
- * the length of its JSON and of its bytes as u32 big-endian, JSON, bytes. No JSON stands for `{"status":"ok"}`.
+ * the length of its JSON and of its bytes as u32 big-endian, JSON, bytes. No JSON stands for `{"status":"ok"}`; with the
+ * highest bit in the second length the bytes are not here but in the shared file.
  */
 export function encodeFrames(frames: readonly Frame[]): Bytes {
-  const parts = frames.map(({ message: { id, ...message }, bytes }) => {
+  const parts = frames.map(({ message: { id, ...message }, bytes, fileBytes = 0 }) => {
     const text = JSON.stringify(message);
-    return { id: Number(id ?? 0), json: text === OK ? new Uint8Array(0) : encoder.encode(text), bytes };
+    return { id: Number(id ?? 0), json: text === OK ? new Uint8Array(0) : encoder.encode(text), bytes, fileBytes };
   });
   const joined = new Uint8Array(
     parts.reduce((sum, { json, bytes }) => sum + HEAD_BYTES + json.length + (bytes?.length ?? 0), 0),
   );
   const view = new DataView(joined.buffer);
   let at = 0;
-  for (const { id, json, bytes } of parts) {
+  for (const { id, json, bytes, fileBytes } of parts) {
     view.setUint32(at, id);
     view.setUint32(at + 4, json.length);
-    view.setUint32(at + 8, bytes?.length ?? 0);
+    view.setUint32(at + 8, fileBytes > 0 ? IN_FILE + fileBytes : (bytes?.length ?? 0));
     joined.set(json, at + HEAD_BYTES);
     at += HEAD_BYTES + json.length;
     if (bytes !== null) joined.set(bytes, at);
