@@ -4,7 +4,7 @@ import type { ByteDuplex } from "../../base/byte-duplex.ts";
 import type { Bytes } from "../../base/bytes.ts";
 import { type Clock, withTimeout } from "../../base/clock.ts";
 import { asKeepsakeError, KeepsakeError } from "../../base/errors.ts";
-import { ACK, muxText, RST, type Segment, SYN } from "./packet.ts";
+import { ACK, muxText, type OutgoingSegment, RST, type Segment, SYN } from "./packet.ts";
 import { RECEIVE_WINDOW_BYTES, ReceiveQueue } from "./receive-queue.ts";
 import { SendQueue } from "./send-queue.ts";
 import type { SegmentSource, Sender } from "./sender.ts";
@@ -133,8 +133,9 @@ export class Connection implements MuxConnection, SegmentSource {
     }
   }
 
-  takeSegment(maxPayloadBytes: number): Segment | null {
+  takeSegment(maxPayloadBytes: number, isBusy: boolean): OutgoingSegment | null {
     if (this.#state !== "open") return null;
+    if (isBusy && this.#owedBytes === 0 && !this.#outgoing.fills(maxPayloadBytes)) return null;
     const sequence = this.#outgoing.sequence;
     const payload = this.#outgoing.take(maxPayloadBytes);
     if (payload.length === 0 && this.#owedBytes === 0) return null;
@@ -230,7 +231,7 @@ export class Connection implements MuxConnection, SegmentSource {
 
   readonly #abort = (reason: KeepsakeError): void => this.abort(reason);
 
-  #segment(flags: number, sequence: number, acknowledgement: number, payload: Bytes = new Uint8Array(0)): Segment {
+  #segment(flags: number, sequence: number, acknowledgement: number, payload: readonly Bytes[] = []): OutgoingSegment {
     const windowBytes = RECEIVE_WINDOW_BYTES;
     const { hostPort: sourcePort, devicePort: destinationPort } = this;
     return { sourcePort, destinationPort, sequence, acknowledgement, flags, windowBytes, payload };

@@ -56,6 +56,9 @@ export interface Segment {
   readonly payload: Bytes;
 }
 
+/** A segment of ours. Its payload may lie in pieces, which are joined behind the header: the only copy on the way. */
+export type OutgoingSegment = Omit<Segment, "payload"> & { readonly payload: readonly Bytes[] };
+
 /** What a phone may send. `rxSequence` is null where the header has none. */
 export type MuxPacket =
   | { readonly kind: "version"; readonly major: number; readonly minor: number }
@@ -94,7 +97,7 @@ export function encodeSetup(): Bytes {
   return withHeader(2, SETUP, new Uint8Array([0x07]), { txSequence: 0, rxSequence: NO_PACKET_YET });
 }
 
-export function encodeSegment(version: MuxVersion, counters: PacketCounters, segment: Segment): Bytes {
+export function encodeSegment(version: MuxVersion, counters: PacketCounters, segment: OutgoingSegment): Bytes {
   const header = segmentHeader.encode({
     sourcePort: segment.sourcePort,
     destinationPort: segment.destinationPort,
@@ -173,11 +176,11 @@ function withHeader(
   protocol: number,
   body: Bytes,
   counters: PacketCounters,
-  payload: Bytes = new Uint8Array(0),
+  payload: readonly Bytes[] = [],
 ): Bytes {
-  const length = headerBytes(version) + body.length + payload.length;
-  if (version === 1) return concatBytes([shortHeader.encode({ protocol, length }), body, payload]);
-  return concatBytes([longHeader.encode({ protocol, length, magic: HOST_MAGIC, ...counters }), body, payload]);
+  const length = payload.reduce((sum, piece) => sum + piece.length, headerBytes(version) + body.length);
+  if (version === 1) return concatBytes([shortHeader.encode({ protocol, length }), body, ...payload]);
+  return concatBytes([longHeader.encode({ protocol, length, magic: HOST_MAGIC, ...counters }), body, ...payload]);
 }
 
 /** True when a transfer begins with an answer to our offer; used to find it behind the remains of an older session. */

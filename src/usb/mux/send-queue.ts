@@ -1,5 +1,5 @@
 import { promiseWithResolvers, type Resolvers } from "../../base/abort.ts";
-import { type Bytes, concatBytes } from "../../base/bytes.ts";
+import type { Bytes } from "../../base/bytes.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import { advance, distance, isPlausibleAck, sendableBytes } from "./sequence.ts";
 
@@ -40,6 +40,12 @@ export class SendQueue {
     return sendableBytes(this.#windowBytes, this.#acknowledged, this.#sent);
   }
 
+  /** True when a packet with so much of payload would be full, or as full as the phone's window lets it be. */
+  fills(maxBytes: number): boolean {
+    const ready = Math.min(this.#queuedBytes, this.sendableBytes);
+    return ready >= maxBytes || (ready < this.#queuedBytes && ready >= maxBytes / 2);
+  }
+
   get hasWork(): boolean {
     return this.#queuedBytes > 0 && this.sendableBytes > 0;
   }
@@ -59,13 +65,13 @@ export class SendQueue {
   }
 
   /** Up to `maxBytes` that the window allows; they count as sent. Empty when there is nothing or no room. */
-  take(maxBytes: number): Bytes {
+  take(maxBytes: number): readonly Bytes[] {
     const wanted = Math.min(maxBytes, this.#queuedBytes, this.sendableBytes);
-    const bytes = this.#cut(wanted);
+    const pieces = this.#cut(wanted);
     this.#queuedBytes -= wanted;
     this.#sent = advance(this.#sent, wanted);
     if (wanted > 0) this.#changed();
-    return bytes;
+    return pieces;
   }
 
   /**
@@ -100,8 +106,8 @@ export class SendQueue {
     this.#change = null;
   }
 
-  /** The first `length` queued bytes; one view where one part suffices. */
-  #cut(length: number): Bytes {
+  /** The first `length` queued bytes, as views. */
+  #cut(length: number): readonly Bytes[] {
     const taken: Bytes[] = [];
     for (let missing = length; missing > 0; ) {
       const part = this.#parts[0];
@@ -112,6 +118,6 @@ export class SendQueue {
       if (bytes.length === part.length) this.#parts.shift();
       else this.#parts[0] = part.subarray(bytes.length);
     }
-    return taken.length === 1 && taken[0] !== undefined ? taken[0] : concatBytes(taken);
+    return taken;
   }
 }

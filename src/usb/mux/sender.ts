@@ -1,12 +1,22 @@
 import { promiseWithResolvers, type Resolvers } from "../../base/abort.ts";
 import { asKeepsakeError, type KeepsakeError } from "../../base/errors.ts";
 import { SEND_PACKET_BYTES, type UsbTransport } from "../usb-transport.ts";
-import { encodeSegment, type MuxVersion, NO_PACKET_YET, type Segment, segmentOverheadBytes } from "./packet.ts";
+import { encodeSegment, type MuxVersion, NO_PACKET_YET, type OutgoingSegment, segmentOverheadBytes } from "./packet.ts";
 
 /** A connection as the sender sees it. */
 export interface SegmentSource {
-  /** The next segment, at most `maxPayloadBytes` long, or null when there is nothing to say now. */
-  takeSegment(maxPayloadBytes: number): Segment | null;
+  /**
+   * The next segment, at most `maxPayloadBytes` long, or null when there is nothing to say now.
+   * @param isBusy data of this connection is under way: a packet that is not full had better wait for its company
+   */
+  takeSegment(maxPayloadBytes: number, isBusy: boolean): OutgoingSegment | null;
+}
+
+/** What leaves next. @see Sender.#busy for `source` */
+interface Outgoing {
+  readonly segment: OutgoingSegment;
+  /** Whose data it carries, if any. */
+  readonly source: SegmentSource | null;
 }
 
 /** Transfers handed to the transport and not finished. */
@@ -23,10 +33,13 @@ export class Sender {
   readonly #transport: UsbTransport;
   readonly #version: MuxVersion;
   readonly #onError: (error: KeepsakeError) => void;
-  readonly #loose: Segment[] = [];
+  readonly #loose: OutgoingSegment[] = [];
   readonly #urgent = new Set<SegmentSource>();
   readonly #ready = new Set<SegmentSource>();
+  /** Packets with data that are under way, by connection. */
+  readonly #busy = new Map<SegmentSource, number>();
   #inFlight = 0;
+  #isPumpDue = false;
   #stopped = false;
   /** SETUP was number 0. */
   #txSequence = 1;
@@ -49,13 +62,13 @@ export class Sender {
   }
 
   /** A segment outside the streams: open, reset. */
-  sendLoose(segment: Segment): void {
+  sendLoose(segment: OutgoingSegment): void {
     this.#loose.push(segment);
     this.#pump();
   }
 
   /** Like `sendLoose`, for answers to packets nobody expected; dropped when there are too many. */
-  answerStray(segment: Segment): void {
+  answerStray(segment: OutgoingSegment): void {
     if (this.#loose.length < MAX_LOOSE_SEGMENTS) this.sendLoose(segment);
   }
 
@@ -65,10 +78,15 @@ export class Sender {
     this.#pump();
   }
 
-  /** The connection has data and room in the phone's window. */
+  /** The connection has data and room in the phone's window. What is written in the same breath shares a packet. */
   wantsData(source: SegmentSource): void {
     this.#ready.add(source);
-    this.#pump();
+    if (this.#isPumpDue) return;
+    this.#isPumpDue = true;
+    queueMicrotask(() => {
+      this.#isPumpDue = false;
+      this.#pump();
+    });
   }
 
   forget(source: SegmentSource): void {
@@ -94,38 +112,41 @@ export class Sender {
 
   #pump(): void {
     while (!this.#stopped && this.#inFlight < OUT_IN_FLIGHT) {
-      const segment = this.#next();
-      if (segment === null) break;
-      this.#send(segment);
+      const next = this.#next();
+      if (next === null) break;
+      this.#send(next);
     }
     this.#tellIdle();
   }
 
-  #next(): Segment | null {
+  #next(): Outgoing | null {
     const loose = this.#loose.shift();
-    if (loose !== undefined) return loose;
+    if (loose !== undefined) return { segment: loose, source: null };
     return this.#nextOf(this.#urgent) ?? this.#nextOf(this.#ready);
   }
 
   /** A connection that had something goes to the end of the queue, one that had nothing leaves it. */
-  #nextOf(queue: Set<SegmentSource>): Segment | null {
+  #nextOf(queue: Set<SegmentSource>): Outgoing | null {
     for (const source of queue) {
       queue.delete(source);
-      const segment = source.takeSegment(this.maxPayloadBytes);
+      const segment = source.takeSegment(this.maxPayloadBytes, this.#busy.has(source));
       if (segment === null) continue;
-      if (segment.payload.length > 0) this.#ready.add(source);
-      return segment;
+      if (segment.payload.length === 0) return { segment, source: null };
+      this.#ready.add(source);
+      return { segment, source };
     }
     return null;
   }
 
-  #send(segment: Segment): void {
+  #send({ segment, source }: Outgoing): void {
     const counters = { txSequence: this.#txSequence, rxSequence: this.#rxSequence };
     this.#txSequence = (this.#txSequence + 1) & 0xffff;
     this.#inFlight++;
+    if (source !== null) this.#busy.set(source, (this.#busy.get(source) ?? 0) + 1);
     this.#transport.send(encodeSegment(this.#version, counters, segment)).then(
       () => {
         this.#inFlight--;
+        if (source !== null) this.#left(source);
         this.#pump();
       },
       (error: unknown) => {
@@ -134,6 +155,14 @@ export class Sender {
         this.#tellIdle();
       },
     );
+  }
+
+  /** A packet with data has left: what waited for company waits no longer. */
+  #left(source: SegmentSource): void {
+    const others = (this.#busy.get(source) ?? 1) - 1;
+    if (others > 0) this.#busy.set(source, others);
+    else this.#busy.delete(source);
+    this.#ready.add(source);
   }
 
   #isIdle(): boolean {

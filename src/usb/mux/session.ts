@@ -13,7 +13,7 @@ import { type Log, silentLog } from "../../base/log.ts";
 import type { UsbTransport } from "../usb-transport.ts";
 import { Connection, type ConnectionOwner, type MuxConnection } from "./connection.ts";
 import { type Agreement, shakeHands } from "./handshake.ts";
-import { decodePacket, type MuxPacket, type MuxVersion, RST, type Segment } from "./packet.ts";
+import { decodePacket, type MuxPacket, type MuxVersion, type OutgoingSegment, RST, type Segment } from "./packet.ts";
 import type { PacketAssembler } from "./packet-assembler.ts";
 import { Sender } from "./sender.ts";
 import { TransferQueue } from "./transfer-queue.ts";
@@ -202,7 +202,7 @@ class Session implements MuxSession, ConnectionOwner {
 }
 
 /** @source libimobiledevice/usbmuxd src/device.c send_anon_rst */
-function resetFor(segment: Segment): Segment {
+function resetFor(segment: Segment): OutgoingSegment {
   return {
     sourcePort: segment.destinationPort,
     destinationPort: segment.sourcePort,
@@ -210,6 +210,6 @@ function resetFor(segment: Segment): Segment {
     acknowledgement: segment.sequence,
     flags: RST,
     windowBytes: 0,
-    payload: new Uint8Array(0),
+    payload: [],
   };
 }
