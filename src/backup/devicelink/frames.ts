@@ -16,7 +16,11 @@ export function frame(content: Bytes): Bytes {
 
 /** A block of a file stream: code byte and payload. */
 export function block(code: number, payload: Bytes): Bytes {
-  return concatBytes([lengthWord(payload.length + 1), Uint8Array.of(code), payload]);
+  return concatBytes([blockHead(code, payload.length), payload]);
+}
+
+function blockHead(code: number, payloadBytes: number): Bytes {
+  return concatBytes([lengthWord(payloadBytes + 1), Uint8Array.of(code)]);
 }
 
 export function textBlock(code: number, text: string): Bytes {
@@ -32,29 +36,44 @@ function lengthWord(length: number): Bytes {
   return word;
 }
 
+/** Whole records of TLS, and the largest piece that changes threads without a copy. */
 const JOIN_BYTES = 262_144;
 
-/** Joins frames into larger writes: every write becomes at least one record and one packet below. */
+/**
+ * Joins frames into larger writes: every write becomes at least one record and one packet below. Of a stream all writes but
+ * the last have the same length, wherever that cuts a frame, so that the records are full.
+ */
 export class FrameWriter {
   readonly #sink: ByteSink;
-  #frames: Bytes[] = [];
-  #bytes = 0;
+  #joined: Bytes | null = null;
+  #filled = 0;
 
   constructor(sink: ByteSink) {
     this.#sink = sink;
   }
 
   async write(bytes: Bytes): Promise<void> {
-    this.#frames.push(bytes);
-    this.#bytes += bytes.length;
-    if (this.#bytes >= JOIN_BYTES) await this.flush();
+    for (let done = 0; done < bytes.length; ) {
+      this.#joined ??= new Uint8Array(JOIN_BYTES);
+      const part = bytes.subarray(done, done + JOIN_BYTES - this.#filled);
+      this.#joined.set(part, this.#filled);
+      this.#filled += part.length;
+      done += part.length;
+      if (this.#filled === JOIN_BYTES) await this.flush();
+    }
+  }
+
+  /** A block of a file stream, without joining it first. */
+  async writeBlock(code: number, payload: Bytes): Promise<void> {
+    await this.write(blockHead(code, payload.length));
+    await this.write(payload);
   }
 
   async flush(): Promise<void> {
-    if (this.#bytes === 0) return;
-    const joined = concatBytes(this.#frames);
-    this.#frames = [];
-    this.#bytes = 0;
+    if (this.#joined === null) return;
+    const joined = this.#joined.subarray(0, this.#filled);
+    this.#joined = null;
+    this.#filled = 0;
     await this.#sink.write(joined);
   }
 }

@@ -8,7 +8,7 @@ import {
   type RecordSealer,
   requirePlainLength,
 } from "./record-protection.ts";
-import { encodeRecord, type PlainRecord, type TlsRecord } from "./records.ts";
+import { type PlainRecord, recordHeader, type TlsRecord } from "./records.ts";
 
 /** Secrets for one direction of a CBC suite. */
 export interface CbcKeys {
@@ -54,7 +54,8 @@ export async function createCbcSealer(macHash: HashName, keys: CbcKeys): Promise
       const iv = systemRandomBytes(BLOCK);
       const padding = BLOCK - ((content.length + tag.length) % BLOCK);
       const plain = concatBytes([content, tag, new Uint8Array(padding).fill(padding - 1)]);
-      return encodeRecord(type, concatBytes([iv, await cipher.encryptBlocks(iv, plain)]));
+      const sealed = await cipher.encryptBlocks(iv, plain);
+      return [concatBytes([recordHeader(type, iv.length + sealed.length), iv]), sealed];
     },
   };
 }

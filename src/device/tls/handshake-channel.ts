@@ -136,7 +136,7 @@ export class HandshakeChannel {
   }
 
   async sendRecord(type: number, content: Bytes): Promise<void> {
-    await this.#duplex.write(await this.sealer.seal(type, content));
+    await this.#duplex.write(concatBytes(await this.sealer.seal(type, content)));
   }
 
   /** The first flight says version 3,1, which the oldest peers expect. @source RFC 8446 §5.1 */

@@ -2,7 +2,7 @@ import { type Bytes, concatBytes, dataView } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { createAesGcm, createChaCha20Poly1305 } from "../../crypto/index.ts";
 import { recordError } from "./alerts.ts";
-import { contentTypes, encodeRecord, HEADER_BYTES, type PlainRecord, type TlsRecord } from "./records.ts";
+import { contentTypes, encodeRecord, type PlainRecord, recordHeader, type TlsRecord } from "./records.ts";
 import type { CipherSuite } from "./suites.ts";
 
 /**
@@ -20,8 +20,8 @@ export interface RecordOpener {
 
 /** Puts the protection on records, counted in the order of the calls to `seal`. */
 export interface RecordSealer {
-  /** A whole record. @param content at most 16,384 bytes */
-  seal(type: number, content: Bytes): Promise<Bytes>;
+  /** A whole record, in pieces: joining them is left to the packet they go into. @param content at most 16,384 bytes */
+  seal(type: number, content: Bytes): Promise<readonly Bytes[]>;
   readonly sealedRecords: number;
   /** The sealer after a KeyUpdate; null before TLS 1.3. */
   readonly next: (() => Promise<RecordSealer>) | null;
@@ -35,7 +35,7 @@ export const plainOpener: RecordOpener = {
 };
 
 export const plainSealer: RecordSealer = {
-  seal: async (type, content) => encodeRecord(type, content),
+  seal: async (type, content) => [encodeRecord(type, content)],
   sealedRecords: 0,
   next: null,
 };
@@ -93,7 +93,7 @@ export async function createTls12AeadSealer(suite: CipherSuite, keys: AeadKeys):
       const explicit = explicitBytes > 0 ? sequenceBytes(number) : new Uint8Array(0);
       const nonce = explicitBytes > 0 ? concatBytes([keys.iv, explicit]) : xorSequence(keys.iv, number);
       const sealed = await aead.seal(nonce, content, associatedData12(number, type, content.length));
-      return encodeRecord(type, concatBytes([explicit, sealed]));
+      return [concatBytes([recordHeader(type, explicit.length + sealed.length), explicit]), sealed];
     },
   };
 }
@@ -126,6 +126,8 @@ export async function createTls13Sealer(
   next: () => Promise<RecordSealer>,
 ): Promise<RecordSealer> {
   const aead = await createAead(suite, keys.key);
+  // One piece of memory for all: ciphers have taken what they are given when their call returns.
+  const inner = new Uint8Array(limits.tlsRecordBytes + limits.tlsRecordOverheadBytes);
   let sequence = 0;
   return {
     next,
@@ -135,12 +137,10 @@ export async function createTls13Sealer(
     async seal(type, content) {
       const nonce = xorSequence(keys.iv, sequence);
       sequence += 1;
-      const inner = concatBytes([content, Uint8Array.of(type)]);
-      const record = new Uint8Array(HEADER_BYTES + inner.length + TAG_BYTES);
-      record.set([contentTypes.applicationData, 3, 3]);
-      dataView(record).setUint16(3, inner.length + TAG_BYTES);
-      record.set(await aead.seal(nonce, inner, record.slice(0, HEADER_BYTES)), HEADER_BYTES);
-      return record;
+      inner.set(content);
+      inner[content.length] = type;
+      const header = recordHeader(contentTypes.applicationData, content.length + 1 + TAG_BYTES);
+      return [header, await aead.seal(nonce, inner.subarray(0, content.length + 1), header)];
     },
   };
 }

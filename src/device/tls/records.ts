@@ -23,10 +23,15 @@ export interface PlainRecord {
 export const HEADER_BYTES = 5;
 const MAX_FRAGMENT_BYTES = limits.tlsRecordBytes + limits.tlsRecordOverheadBytes;
 
+/** What stands before a fragment of so many bytes. */
+export function recordHeader(type: number, fragmentBytes: number, minorVersion = 3): Bytes {
+  return Uint8Array.of(type, 3, minorVersion, fragmentBytes >>> 8, fragmentBytes & 0xff);
+}
+
 /** A record with this fragment; every version travels as 3,3. The first ClientHello may say 3,1. */
 export function encodeRecord(type: number, fragment: Uint8Array, minorVersion = 3): Bytes {
   const record = new Uint8Array(HEADER_BYTES + fragment.length);
-  record.set([type, 3, minorVersion, fragment.length >>> 8, fragment.length & 0xff]);
+  record.set(recordHeader(type, fragment.length, minorVersion));
   record.set(fragment, HEADER_BYTES);
   return record;
 }

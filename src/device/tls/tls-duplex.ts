@@ -22,7 +22,7 @@ export interface TlsDuplexParts {
 /**
  * Application data of one TLS connection.
  *
- * Reads ahead up to 16 records (256 KiB), which are opened side by side; takes up to 8 records of writes, which are sealed
+ * Reads ahead up to 16 records (256 KiB), which are opened side by side; takes up to 16 records of writes, which are sealed
  * side by side. Closing is half: after our close_notify the other direction goes on.
  */
 export class TlsDuplex implements ByteDuplex {

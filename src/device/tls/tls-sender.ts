@@ -8,8 +8,8 @@ import { encodeMessage, messageTypes } from "./handshake-channel.ts";
 import type { RecordSealer } from "./record-protection.ts";
 import { contentTypes } from "./records.ts";
 
-/** Records being sealed or waiting for the stream below. Four keep the cipher busy; eight hide its jitter. */
-const MAX_RECORDS_IN_FLIGHT = 8;
+/** Records being sealed or waiting for the stream below: as many as one write of a bulk has (256 KiB). */
+const MAX_RECORDS_IN_FLIGHT = 16;
 /** We never ask the peer for a new key. @source RFC 8446 §4.6.3 */
 const UPDATE_NOT_REQUESTED = 0;
 
@@ -122,11 +122,12 @@ export class TlsSender {
   }
 
   /** Never rejects: what goes wrong is told once, through `failed`. */
-  async #handOn(sealing: Promise<Bytes>, before: Promise<void>): Promise<void> {
+  async #handOn(sealing: Promise<readonly Bytes[]>, before: Promise<void>): Promise<void> {
     try {
-      const record = await sealing;
+      const pieces = await sealing;
       await before;
-      await this.#sink.write(record);
+      // In one breath: the stream below sends them together.
+      await Promise.all(pieces.map((piece) => this.#sink.write(piece)));
     } catch (error) {
       const reason = asKeepsakeError(error);
       this.fail(reason);

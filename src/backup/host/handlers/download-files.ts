@@ -1,7 +1,7 @@
 import { abortError, throwIfAborted } from "../../../base/abort.ts";
 import { type Bytes, utf8 } from "../../../base/bytes.ts";
 import { KeepsakeError } from "../../../base/errors.ts";
-import { block, DATA_CODE, endOfStream, FrameWriter, frame, SUCCESS_CODE, textBlock } from "../../devicelink/frames.ts";
+import { DATA_CODE, endOfStream, FrameWriter, frame, SUCCESS_CODE, textBlock } from "../../devicelink/frames.ts";
 import { failureOf, multiStatus } from "../../devicelink/link-status.ts";
 import type { HostRun } from "../host-run.ts";
 import { textsArgument } from "../message-args.ts";
@@ -57,14 +57,14 @@ async function sendFile(run: HostRun, out: FrameWriter, ahead: OpenAhead): Promi
     await source.close();
   }
   run.meter.addFile("sent");
-  await out.write(block(SUCCESS_CODE, new Uint8Array(0)));
+  await out.writeBlock(SUCCESS_CODE, new Uint8Array(0));
   return null;
 }
 
 async function sendPiece(run: HostRun, out: FrameWriter, piece: Bytes): Promise<void> {
   for (let offset = 0; offset < piece.length; offset += BLOCK_BYTES) {
     const data = piece.subarray(offset, offset + BLOCK_BYTES);
-    await out.write(block(DATA_CODE, data));
+    await out.writeBlock(DATA_CODE, data);
     run.meter.addBytes("sent", data.length);
   }
 }
