@@ -18,7 +18,7 @@ function builtFolder(): string {
 
 export interface AppServer {
   readonly url: string;
-  /** Tells where the browser has its profile: a cable to it costs less then, see transports/shared-file.ts. */
+  /** Tells where the browser has its profile: a cable to it costs less then, see transports/shared-files.ts. */
   browserAt(profile: string): void;
   close(): Promise<void>;
 }

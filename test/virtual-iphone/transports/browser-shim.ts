@@ -5,9 +5,8 @@
  * long response. Inspectors (Playwright is one) are sent a copy of everything that a WebSocket receives, but only the sizes
  * of what a response brings.
  *
- * Where the server can reach the browser's profile, the bytes of bulk transfers lie in a file of the origin's own file
- * system that both have open: memory which both see, as a host's controller sees that of a transfer. Only calls and answers
- * travel then.
+ * Where the server can reach the browser's profile, bulk transfers lie in files of the origin's own file system that both
+ * have open: memory which both see, as a controller sees that of its host. Only answers travel then; see shared-files.ts.
  */
 (() => {
   type Reply = {
@@ -29,7 +28,7 @@
 
   const path = "/virtual-iphone/usb";
   const answersPath = "/virtual-iphone/usb-answers";
-  const filePath = "/virtual-iphone/usb-file";
+  const filesPath = "/virtual-iphone/usb-files";
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   const disconnected = (): DOMException => new DOMException("The device was disconnected.", "NotFoundError");
@@ -37,7 +36,7 @@
   /** Number of the call (0: none), length of the JSON, length of the bytes. */
   const headBytes = 12;
 
-  /** Set in the length of an answer's bytes: they are in the shared file. */
+  /** Set in the length of an answer's bytes: they are in the shared files. */
   const inFileBit = 0x8000_0000;
 
   type OnFrame = (id: number, reply: Reply, bytes: Uint8Array<ArrayBuffer>, fileBytes: number) => void;
@@ -83,36 +82,71 @@
 
   const isInFile = (head: DataView): boolean => head.getUint32(8) >= inFileBit;
 
-  /** A file that the server has open too, in slots of one transfer each. The first one holds the link's name. */
-  class SharedFile {
+  /** Two files that the server has open too: slots for the bytes of transfers, and a ring of calls that it watches. */
+  class SharedFiles {
     static readonly slotBytes = 65_536;
     static readonly #slots = 64;
-    readonly #handle: FileSystemSyncAccessHandle;
+    /** More than there are slots, so that no call overtakes one that was not read yet. */
+    static readonly #ringCalls = 256;
+    static readonly #callBytes = 16;
+    readonly #bytes: FileSystemSyncAccessHandle;
+    readonly #calls: FileSystemSyncAccessHandle;
     readonly #free: number[] = [];
+    #ringed: number[] = [];
+    #order = 0;
 
-    /** Null where there is no such file: in a page, in a browser that has none, or when the server cannot reach it. */
-    static async open(name: string): Promise<SharedFile | null> {
+    /** Null where there are none: in a page, in a browser without them, or when the server cannot reach them. */
+    static async open(name: string): Promise<SharedFiles | null> {
       const there = async (ask: string): Promise<boolean> =>
-        (await fetch(`${filePath}?link=${name}&${ask}`, { method: "POST" })).status === 200;
+        (await fetch(`${filesPath}?link=${name}&${ask}`, { method: "POST" })).status === 200;
       if (!("FileSystemSyncAccessHandle" in globalThis) || !(await there("wanted"))) return null;
       const root = await navigator.storage.getDirectory();
-      const file = await root.getFileHandle(`virtual-iphone-${name}`, { create: true });
-      const handle = await file.createSyncAccessHandle();
-      handle.truncate(SharedFile.slotBytes * SharedFile.#slots);
-      handle.write(encoder.encode(name), { at: 0 });
-      if (await there("made")) return new SharedFile(handle);
-      handle.close();
+      const make = async (kind: string, size: number): Promise<FileSystemSyncAccessHandle> => {
+        const file = await root.getFileHandle(`virtual-iphone-${name}-${kind}`, { create: true });
+        const handle = await file.createSyncAccessHandle();
+        handle.truncate(size);
+        handle.write(encoder.encode(`${name} ${kind}`), { at: 0 });
+        return handle;
+      };
+      const bytes = await make("bytes", SharedFiles.slotBytes * SharedFiles.#slots);
+      const calls = await make("calls", SharedFiles.slotBytes);
+      const files = new SharedFiles(bytes, calls);
+      if (await there("made")) return files;
+      files.close();
       return null;
     }
 
-    constructor(handle: FileSystemSyncAccessHandle) {
-      this.#handle = handle;
-      for (let slot = 1; slot < SharedFile.#slots; slot++) this.#free.push(slot * SharedFile.slotBytes);
+    constructor(bytes: FileSystemSyncAccessHandle, calls: FileSystemSyncAccessHandle) {
+      this.#bytes = bytes;
+      this.#calls = calls;
+      for (let slot = 1; slot < SharedFiles.#slots; slot++) this.#free.push(slot * SharedFiles.slotBytes);
+    }
+
+    /** Puts a call down for `ring`. @param endpoint with the direction in its highest bit */
+    call(id: number, endpoint: number, length: number, at: number): void {
+      this.#ringed.push(id, length, ((endpoint << 24) | (at / SharedFiles.slotBytes)) >>> 0);
+    }
+
+    /** Hands over what was put down. The order of a call is written last: with it the call is there. */
+    ring(): void {
+      const calls = this.#ringed;
+      this.#ringed = [];
+      const [size, places] = [SharedFiles.#callBytes, SharedFiles.#ringCalls];
+      for (let first = 0; first < calls.length; ) {
+        const place = this.#order % places;
+        const count = Math.min(calls.length / 3 - first / 3, places - place);
+        const run = new DataView(new ArrayBuffer(count * size));
+        for (let index = 0; index < count; index++, first += 3) {
+          for (let word = 0; word < 3; word++) run.setUint32(index * size + word * 4, calls[first + word] ?? 0);
+          run.setUint32(index * size + 12, ++this.#order);
+        }
+        this.#calls.write(run, { at: (places + place) * size });
+      }
     }
 
     /** Where a transfer may lie until it is given back; undefined when it is too long or all slots are taken. */
     take(length: number): number | undefined {
-      return length > SharedFile.slotBytes ? undefined : this.#free.pop();
+      return length > SharedFiles.slotBytes ? undefined : this.#free.pop();
     }
 
     give(at: number): void {
@@ -120,17 +154,18 @@
     }
 
     write(at: number, bytes: Uint8Array<ArrayBuffer>): void {
-      this.#handle.write(bytes, { at });
+      this.#bytes.write(bytes, { at });
     }
 
     read(at: number, length: number): Uint8Array<ArrayBuffer> {
       const bytes = new Uint8Array(length);
-      this.#handle.read(bytes, { at });
+      this.#bytes.read(bytes, { at });
       return bytes;
     }
 
     close(): void {
-      this.#handle.close();
+      this.#bytes.close();
+      this.#calls.close();
     }
   }
 
@@ -143,11 +178,12 @@
     readonly #frames = new FrameReader((...frame) => this.#settle(...frame));
     readonly #closed = new AbortController();
     #answers: Promise<void> | null = null;
-    #file: SharedFile | null = null;
-    /** Where in the file the transfers under way lie, by their number. */
+    #files: SharedFiles | null = null;
+    /** Where in the files the transfers under way lie, by their number. */
     readonly #places = new Map<number, number>();
     /** Its message comes when the current turn and its promises are through. */
     readonly #turn = new MessageChannel();
+    #isTurnOn = false;
     #outgoing: Uint8Array[] = [];
     readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
     #next = 1;
@@ -165,8 +201,8 @@
         this.#socket.addEventListener("close", () => {
           reject(disconnected());
           this.#closed.abort();
-          this.#file?.close();
-          this.#file = null;
+          this.#files?.close();
+          this.#files = null;
           for (const { reject: rejectCall } of this.#waiting.values()) rejectCall(disconnected());
           this.#waiting.clear();
         });
@@ -182,13 +218,19 @@
       return this.#answers;
     }
 
-    /** A bulk transfer: its bytes lie in the file when there is room for them. @param length what may come in */
+    /** A bulk transfer, through the files when there is room. @param length what may come in, or the length of `bytes` */
     transfer(call: string, endpoint: number, length: number, bytes?: Uint8Array<ArrayBuffer>): Promise<Answer> {
-      const at = this.#file?.take(length);
-      if (at === undefined) return this.call(call, { endpoint, length }, bytes);
-      if (bytes !== undefined) this.#file?.write(at, bytes);
-      this.#places.set(this.#next, at);
-      return this.call(call, { endpoint, length, at });
+      const files = this.#files;
+      const at = files?.take(length);
+      if (files === null || at === undefined) return this.call(call, { endpoint, length }, bytes);
+      const id = this.#next++;
+      this.#places.set(id, at);
+      if (bytes !== undefined && length > 0) files.write(at, bytes);
+      files.call(id, bytes === undefined ? endpoint | 0x80 : endpoint, length, at);
+      // Much to send is on its way at once, while the next packet is made; the rest goes together.
+      if (bytes !== undefined && length > 16_384) files.ring();
+      else this.#flushAfterTurn();
+      return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     }
 
     async call(call: string, more: object = {}, bytes: Uint8Array = new Uint8Array(0)): Promise<Answer> {
@@ -209,8 +251,8 @@
           return;
         }
         this.#waiting.set(id, { resolve, reject });
-        if (this.#outgoing.length === 0) this.#turn.port1.postMessage(null);
         this.#outgoing.push(frame);
+        this.#flushAfterTurn();
       });
     }
 
@@ -223,8 +265,16 @@
       return this.#lastEncoded;
     }
 
+    #flushAfterTurn(): void {
+      if (!this.#isTurnOn) this.#turn.port1.postMessage(null);
+      this.#isTurnOn = true;
+    }
+
     /** What was called in one turn travels as one message: a message costs more than what is in it. */
     #flush(): void {
+      this.#isTurnOn = false;
+      this.#files?.ring();
+      if (this.#outgoing.length === 0) return;
       const joined = new Uint8Array(this.#outgoing.reduce((sum, { length }) => sum + length, 0));
       let at = 0;
       for (const frame of this.#outgoing) {
@@ -241,7 +291,7 @@
       const { body } = await fetch(`${answersPath}?link=${this.#name}`, { method: "POST", signal });
       if (body === null) throw disconnected();
       void this.#readAnswers(body.getReader());
-      this.#file = await SharedFile.open(this.#name);
+      this.#files = await SharedFiles.open(this.#name);
     }
 
     async #readAnswers(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
@@ -260,20 +310,20 @@
         this.onEvent(message);
         return;
       }
-      const bytes = this.#fromFile(id, fileBytes) ?? inline;
+      const bytes = this.#fromFiles(id, fileBytes) ?? inline;
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
       if (message.error !== undefined) waiting?.reject(new DOMException(message.error.message, message.error.name));
       else waiting?.resolve({ message, bytes });
     }
 
-    /** What an answered transfer left in the file, which has room for another one then. */
-    #fromFile(id: number, length: number): Uint8Array<ArrayBuffer> | undefined {
+    /** What an answered transfer left in the files, which have room for another one then. */
+    #fromFiles(id: number, length: number): Uint8Array<ArrayBuffer> | undefined {
       const at = this.#places.get(id);
       if (at === undefined) return undefined;
-      const bytes = length === 0 ? undefined : this.#file?.read(at, length);
+      const bytes = length === 0 ? undefined : this.#files?.read(at, length);
       this.#places.delete(id);
-      this.#file?.give(at);
+      this.#files?.give(at);
       return bytes;
     }
   }

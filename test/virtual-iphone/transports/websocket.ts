@@ -4,22 +4,22 @@ import type { Duplex } from "node:stream";
 import type { Bytes } from "../core/contracts.ts";
 import type { VirtualPhone } from "../core/phone.ts";
 import { decodeFrames, encodeFrames, type Frame, type HostCall, RemoteUsb } from "../core/webusb/remote-usb.ts";
-import { SharedFile } from "./shared-file.ts";
+import { SharedFiles } from "./shared-files.ts";
 import { WebSocketConnection } from "./websocket-connection.ts";
 
 /** Where the browser shim looks for the phone, on its own origin. */
 export const USB_SOCKET_PATH = "/virtual-iphone/usb";
 /** Where it asks for the answers once it has opened the phone. */
 const USB_ANSWERS_PATH = "/virtual-iphone/usb-answers";
-/** Where it says that it has a file for the bytes of transfers, or asks whether one is of use. */
-const USB_FILE_PATH = "/virtual-iphone/usb-file";
+/** Where it asks whether shared files are of use, and says that they are made. */
+const USB_FILES_PATH = "/virtual-iphone/usb-files";
 export const CONTROL_SOCKET_PATH = "/virtual-iphone/control";
 
 /**
  * Puts the phone on a server that exists, beside the page it serves: USB for the shim, and the control channel as text
  * messages `{id, …command}` → `{id, result}` or `{id, error}`. Returns the function that takes it off again.
  *
- * @param profile the folder of the browser's profile, when it is on this computer: see shared-file.ts
+ * @param profile the folder of the browser's profile, when it is on this computer: see shared-files.ts
  */
 export function attachPhoneToServer(
   server: Server,
@@ -39,16 +39,15 @@ export function attachPhoneToServer(
     if (link === undefined) response.writeHead(404).end();
     else link.answerIn(response);
   });
-  const restoreFile = answerBefore(server, USB_FILE_PATH, (request, response) => {
+  const restoreFiles = answerBefore(server, USB_FILES_PATH, (request, response) => {
     const [folder, name] = [profile(), linkName(request)];
     const isMade = urlOf(request).searchParams.has("made");
-    if (isMade && folder !== null) links.get(name)?.use(SharedFile.find(folder, name));
-    const isThere = isMade ? links.get(name)?.file != null : folder !== null;
+    const isThere = folder !== null && (!isMade || links.get(name)?.share(folder, name) === true);
     response.writeHead(isThere ? 200 : 204).end();
   });
   return () => {
     server.off("upgrade", upgrade);
-    restoreFile();
+    restoreFiles();
     restoreAnswers();
     for (const connection of connections) connection.close();
   };
@@ -99,25 +98,27 @@ type Upgrade = readonly [request: IncomingMessage, socket: Duplex, head: Buffer]
 /** The way back to one shim: its socket, and once it asked for that, the body of a response. */
 class UsbLink {
   connection: WebSocketConnection | null = null;
-  /** For the bytes of transfers, once the shim has made it. */
-  file: SharedFile | null = null;
+  readonly #receive: (message: HostCall, bytes: Bytes) => void;
+  /** For transfers, once the shim has made them. */
+  #files: SharedFiles | null = null;
   #response: ServerResponse | null = null;
   #answers: Frame[] = [];
   #closed = false;
 
-  use(file: SharedFile | null): void {
-    this.file ??= file;
+  constructor(receive: (message: HostCall, bytes: Bytes) => void) {
+    this.#receive = receive;
   }
 
-  /** A call with its bytes, wherever they were. */
-  takeIn(message: HostCall, bytes: Bytes): Bytes {
-    return this.file?.takeIn(message) ?? bytes;
+  /** True when the files are found, and calls are taken from them from now on. */
+  share(profile: string, name: string): boolean {
+    this.#files ??= SharedFiles.find(profile, name, this.#receive);
+    return this.#files !== null;
   }
 
   /** What is ready together travels together. */
   send(frame: Frame): void {
     if (this.#answers.length === 0) setImmediate(() => this.#flush());
-    this.#answers.push(this.file?.putAside(frame) ?? frame);
+    this.#answers.push(this.#files?.putAside(frame) ?? frame);
   }
 
   answerIn(response: ServerResponse): void {
@@ -130,8 +131,8 @@ class UsbLink {
   close(): void {
     this.#closed = true;
     this.#response?.end();
-    this.file?.close();
-    this.file = null;
+    this.#files?.close();
+    this.#files = null;
   }
 
   #flush(): void {
@@ -149,14 +150,12 @@ function serveUsb(
   connections: Set<WebSocketConnection>,
   links: Map<string, UsbLink>,
 ): void {
-  const link = new UsbLink();
   const name = linkName(upgrade[0]);
+  const link: UsbLink = new UsbLink((message, bytes) => remote.receive(message, bytes));
   const remote = new RemoteUsb(phone.usb, phone.misbehave, (message, bytes) => link.send({ message, bytes }));
   const connection = WebSocketConnection.accept(...upgrade, {
     message: (frames) => {
-      for (const { message, bytes } of decodeFrames(frames)) {
-        remote.receive(message, link.takeIn(message, bytes));
-      }
+      for (const { message, bytes } of decodeFrames(frames)) remote.receive(message, bytes);
     },
     closed: () => {
       remote.close();

@@ -130,8 +130,9 @@ export class MuxConnection implements PhoneStream {
     this.#bytesFromHost += length;
     this.#unread += length;
     this.#shutWindowIfAsked();
-    this.#acknowledge();
+    // A reader that waits takes it first: the window is what is free then.
     this.#received.push(segment.payload);
+    this.#acknowledge();
   }
 
   #shutWindowIfAsked(): void {

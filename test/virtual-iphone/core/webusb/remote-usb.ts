@@ -18,8 +18,6 @@ export interface HostCall {
   readonly endpoint?: number;
   readonly length?: number;
   readonly setup?: ControlSetup;
-  /** Where the bytes of a transfer lie in a file that both have open; they do not travel then. */
-  readonly at?: number;
 }
 export type SendToHost = (message: Readonly<Record<string, unknown>>, bytes: Bytes | null) => void;
 
@@ -114,11 +112,11 @@ function describeError(error: unknown): { name: string; message: string } {
 export interface Frame {
   readonly message: Readonly<Record<string, unknown>>;
   readonly bytes: Bytes | null;
-  /** So many bytes were put into the shared file. */
+  /** So many bytes were put into the shared files. */
   readonly fileBytes?: number;
 }
 
-/** Set in the length of a frame's bytes: they are in the shared file. */
+/** Set in the length of a frame's bytes: they are in the shared files. */
 const IN_FILE = 0x8000_0000;
 const HEAD_BYTES = 12;
 /** What nearly every answer says: it travels as no JSON at all. */
@@ -129,7 +127,7 @@ const decoder = new TextDecoder();
 /**
  * Joins frames into one run of bytes: sending costs more than what is sent. Each frame is the number of the call (0: none),
  * the length of its JSON and of its bytes as u32 big-endian, JSON, bytes. No JSON stands for `{"status":"ok"}`; with the
- * highest bit in the second length the bytes are not here but in the shared file.
+ * highest bit in the second length the bytes are not here but in the shared files.
  */
 export function encodeFrames(frames: readonly Frame[]): Bytes {
   const parts = frames.map(({ message: { id, ...message }, bytes, fileBytes = 0 }) => {
