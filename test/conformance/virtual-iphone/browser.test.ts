@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { VirtualPhone } from "../../virtual-iphone/core/phone.ts";
@@ -41,6 +44,7 @@ let server: Server;
 let phone: VirtualPhone;
 let page: Page;
 let shim = "";
+let profile: string | null = null;
 
 beforeAll(async () => {
   shim = await browserShimSource();
@@ -53,7 +57,7 @@ beforeAll(async () => {
       response.end(`import "/shim.js";\n(${PROBE})().then(postMessage, (error) => postMessage(String(error)));`);
     } else response.end("<!doctype html><title>test</title>");
   });
-  attachPhoneToServer(server, phone);
+  attachPhoneToServer(server, phone, () => profile);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 });
@@ -86,6 +90,30 @@ describe("the browser shim in Chromium", () => {
         }),
     );
     expect(result).toEqual(EXPECTED);
+  });
+
+  it("makes transfers of a worker through files, when the profile is within reach", async () => {
+    profile = await mkdtemp(join(tmpdir(), "keepsake-shim-"));
+    const options = { executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] };
+    const context = await chromium.launchPersistentContext(profile, options);
+    try {
+      page = context.pages()[0] ?? (await context.newPage());
+      const made = page.waitForResponse((response) => response.url().endsWith("&made"));
+      await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+      const answer = page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const worker = new Worker("/worker.js", { type: "module" });
+            worker.onmessage = (event) => resolve(event.data);
+          }),
+      );
+      expect((await made).status()).toBe(200);
+      expect(await answer).toEqual(EXPECTED);
+    } finally {
+      await context.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      profile = null;
+    }
   });
 
   it("tells unplug and plug, and fails what is pending", async () => {

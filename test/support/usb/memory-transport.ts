@@ -12,6 +12,9 @@ export class MemoryTransport implements UsbTransport {
   closed = false;
   /** Called with each packet of the host; default keeps it in `sent`. */
   onSend: (packet: Bytes) => void = (packet) => void this.sent.push(packet);
+  /** With it a packet stays under way until `finishOne`. */
+  isSlow = false;
+  readonly #underWay: Resolvers<void>[] = [];
   readonly #transfers: Bytes[] = [];
   readonly #waiting: Resolvers<Bytes>[] = [];
   readonly #gone: Resolvers<KeepsakeError> = promiseWithResolvers<KeepsakeError>();
@@ -36,7 +39,21 @@ export class MemoryTransport implements UsbTransport {
   send(packet: Bytes): Promise<void> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     this.onSend(packet);
-    return Promise.resolve();
+    if (!this.isSlow) return Promise.resolve();
+    const sending = promiseWithResolvers<void>();
+    this.#underWay.push(sending);
+    return sending.promise;
+  }
+
+  /** The oldest packet under way has left. */
+  finishOne(): void {
+    this.#underWay.shift()?.resolve();
+  }
+
+  /** All have, and from now on they leave at once. */
+  finishAll(): void {
+    this.isSlow = false;
+    for (const sending of this.#underWay.splice(0)) sending.resolve();
   }
 
   close(): Promise<void> {

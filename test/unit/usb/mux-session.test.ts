@@ -269,6 +269,56 @@ describe("mux connection", () => {
     await bench.mux.close();
   });
 
+  it("sends what is written in one breath in one packet", async () => {
+    const bench = await openBench();
+    const connection = await openConnection(bench);
+    await Promise.all([connection.write(pattern(5, 1)), connection.write(pattern(7, 2))]);
+    await settled();
+    expect(sentBy(bench).map(({ payload }) => payload.length)).toEqual([12]);
+    await bench.mux.close();
+  });
+
+  it("gathers writes while a packet of data is under way, until the next is full or the way is free", async () => {
+    const bench = await openBench();
+    const connection = await openConnection(bench);
+    const lengths = () => sentBy(bench).map(({ payload }) => payload.length);
+    bench.transport.isSlow = true;
+    for (const length of [100, 16_384, 16_384]) {
+      await connection.write(pattern(length, length));
+      await settled();
+    }
+    expect(lengths()).toEqual([100]);
+    await connection.write(pattern(16_384, 3));
+    await settled();
+    expect(lengths()).toEqual([100, 49_116]);
+    bench.transport.finishOne();
+    await settled();
+    expect(lengths()).toEqual([100, 49_116]);
+    bench.transport.finishOne();
+    await settled();
+    expect(lengths()).toEqual([100, 49_116, 36]);
+    bench.transport.finishAll();
+    await bench.mux.close();
+  });
+
+  it("does not let an acknowledgement wait for company", async () => {
+    const bench = await openBench();
+    const connection = await openConnection(bench);
+    bench.transport.isSlow = true;
+    await connection.write(pattern(100, 1));
+    await settled();
+    await connection.write(pattern(10, 2));
+    say(bench, { seq: 1, payload: pattern(2_000, 3) });
+    await connection.read();
+    await settled();
+    expect(sentBy(bench).map(({ payload, ack }) => [payload.length, ack])).toEqual([
+      [100, 1],
+      [10, 2_001],
+    ]);
+    bench.transport.finishAll();
+    await bench.mux.close();
+  });
+
   it("treats a window that shrank below what is under way as closed", async () => {
     const bench = await openBench();
     const connection = await openConnection(bench, { window: 10_240 });

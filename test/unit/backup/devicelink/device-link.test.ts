@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createDeviceLink, decodeMessage } from "../../../../src/backup/devicelink/device-link.ts";
-import { frame } from "../../../../src/backup/devicelink/frames.ts";
+import { block, DATA_CODE, FrameWriter, frame } from "../../../../src/backup/devicelink/frames.ts";
 import { failureOf, multiStatus } from "../../../../src/backup/devicelink/link-status.ts";
 import type { ByteDuplex } from "../../../../src/base/byte-duplex.ts";
 import { type Bytes, concatBytes, utf8 } from "../../../../src/base/bytes.ts";
@@ -30,6 +30,19 @@ function scripted(bytes: Bytes, delivery: (typeof deliveries)[number] = "whole")
 
 const sent = (duplex: { written: Bytes[] }): PlistValue[] =>
   duplex.written.map((bytes) => parsePlist(bytes.subarray(4)));
+
+describe("frames of a file stream", () => {
+  it("are joined to writes of 256 KiB, wherever that cuts them, and a rest", async () => {
+    const duplex = scripted(new Uint8Array(0));
+    const writer = new FrameWriter(duplex);
+    const payloads = [32_768, 0, 262_144, 5, 300_000].map((length) => new Uint8Array(length).fill(length));
+    for (const payload of payloads) await writer.writeBlock(DATA_CODE, payload);
+    await writer.flush();
+    await writer.flush();
+    expect(duplex.written.map(({ length }) => length)).toEqual([262_144, 262_144, 70_654]);
+    expect(concatBytes(duplex.written)).toEqual(concatBytes(payloads.map((payload) => block(DATA_CODE, payload))));
+  });
+});
 
 describe("version exchange", () => {
   it.each([
