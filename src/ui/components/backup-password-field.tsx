@@ -39,6 +39,7 @@ export function BackupPasswordField(props: BackupPasswordFieldProps): ReactEleme
         <input
           id={id}
           className="input"
+          data-secret="backup"
           type={isShown ? "text" : "password"}
           value={value}
           autoComplete={isNew ? "new-password" : "current-password"}

@@ -26,6 +26,7 @@ export function PassphraseField({ label, value, isNew, hint, onChange }: Passphr
         <input
           id={id}
           className="input"
+          data-secret="vault"
           type={isShown ? "text" : "password"}
           value={value}
           autoComplete={isNew ? "new-password" : "current-password"}
