@@ -1,6 +1,7 @@
 import { type AppleFolder, openAppleFolder } from "../backup/index.ts";
 import { KeepsakeError } from "../base/errors.ts";
 import type { BackupPlace } from "./api.ts";
+import { browserRoom } from "./browser-room.ts";
 import { inTurn } from "./web-lock.ts";
 
 /** Where backups live in the browser's own file system. */
@@ -10,7 +11,8 @@ const BROWSER_FOLDER = "backups";
 export function inFolder<T>(place: BackupPlace, work: (files: AppleFolder) => Promise<T>): Promise<T> {
   const name = place.kind === "browser" ? place.kind : place.id;
   return inTurn(`keepsake-folder-${name}`, async () => {
-    const files = await openAppleFolder(await rootOf(place));
+    const freeBytes = place.kind === "browser" ? browserRoom : undefined;
+    const files = await openAppleFolder(await rootOf(place), { freeBytes });
     try {
       return await work(files);
     } finally {

@@ -1,11 +1,15 @@
+import { type PhoneClock, REAL_CLOCK } from "../virtual-iphone/core/clock.ts";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { pickFolder } from "./support/browser.ts";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
+import { navLink, showBackup } from "./support/navigation.ts";
 import { restoreElsewhere } from "./support/restore.ts";
 
 const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
+/** From the click to the end of the run, on the page. */
+const STOPPED_MS = 2_000;
 const small = { fileCount: 300, totalBytes: 20_000_000 };
 
 test("a denied iPhone is asked again when it is plugged in again", async ({ openWithPhone }) => {
@@ -22,11 +26,35 @@ test("a denied iPhone is asked again when it is plugged in again", async ({ open
 
 test("a locked iPhone is waited for", async ({ openWithPhone }) => {
   const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { locked: true, passcode: "123456" } });
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { keepsakeConn: seen });
+    const look = (): void => {
+      const { conn } = document.documentElement.dataset;
+      if (conn !== undefined && seen.at(-1) !== conn) seen.push(conn);
+    };
+    new MutationObserver(look).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-conn"] });
+  });
+  await page.reload();
   await reached(page, { conn: "locked" });
+  await expect(page.getByRole("heading", { name: "Unlock your iPhone" })).toBeVisible();
   await expect(page.getByRole("img", { name: "On the iPhone: lock screen. Unlock it." })).toBeVisible();
   await checkLooks(page, "20-locked");
   await whole.phone.control({ do: "unlock", passcode: "123456" });
+  await reached(page, { conn: "trust" });
+  await expect(page.getByRole("heading", { name: "Tap Trust on your iPhone" })).toBeVisible();
+  await expect(
+    page.getByRole("img", { name: /^On the iPhone: a question whether to trust this computer/ }),
+  ).toBeVisible();
   await trust(page, whole.phone);
+  await expect(page.getByRole("heading", { level: 1, name: /^Back up Vera/ })).toBeVisible();
+  expect(await page.evaluate(() => Reflect.get(window, "keepsakeConn"))).toEqual([
+    "none",
+    "opening",
+    "locked",
+    "trust",
+    "ready",
+  ]);
 });
 
 test("another program that holds the iPhone is named, with the way out", async ({ openWithPhone }) => {
@@ -84,6 +112,21 @@ test("a full disk pauses the backup, and it goes on once there is room", async (
   await reached(page, { job: "done" });
 });
 
+test("where the browser says how much room there is, both numbers are told before anything is copied", async ({
+  openWithPhone,
+}) => {
+  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small, tellsRoom: true });
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "held" });
+  await expect(page.getByText(/^This needs about 1\d\d MB; 0 bytes are free\.$/)).toBeVisible();
+  await expect(page.getByText("The iPhone is preparing its data.")).toBeVisible();
+  await page.evaluate(() => new BroadcastChannel("e2e-room").postMessage(5_000_000_000));
+  await page.getByRole("button", { name: "Go on" }).click();
+  await reached(page, { job: "done" });
+});
+
 test("a returning person allows the folder again with one click", async ({ openWithPhone, folder }) => {
   const { page, whole } = await openWithPhone("ten-files");
   await trust(page, whole.phone);
@@ -115,10 +158,27 @@ test("a stopped backup says what is kept, and goes on from there", async ({ open
   await page.getByRole("button", { name: "Back up now" }).click();
   await reached(page, { job: "running", phase: "transferring" });
   await page.getByRole("button", { name: "Stop" }).click();
+  // Timed in the page: from the click to the state, without the way there and back.
+  const took = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let clickedMs = 0;
+        document.addEventListener("click", () => (clickedMs = performance.now()), { capture: true, once: true });
+        new MutationObserver(() => {
+          if (document.documentElement.dataset["job"] === "stopped") resolve(performance.now() - clickedMs);
+        }).observe(document.documentElement, { attributes: true });
+      }),
+  );
   await page.getByRole("button", { name: "Stop and keep what we have" }).click();
   await reached(page, { job: "stopped" });
+  expect(await took).toBeLessThan(STOPPED_MS);
   await checkLooks(page, "25-stopped");
-  await page.getByRole("button", { name: "Resume backup" }).click();
+  await page.getByRole("link", { name: "Back to the iPhone" }).click();
+  await navLink(page, "Snapshots").click();
+  await page.getByRole("link", { name: "Backup folders" }).click();
+  await expect(page.getByText("Unfinished", { exact: true })).toBeVisible();
+  await showBackup(page);
+  await page.getByRole("button", { name: "Continue the backup" }).click();
   await reached(page, { job: "done" });
 });
 
@@ -131,7 +191,43 @@ test("what the iPhone refuses is told with a way to go on", async ({ openWithPho
   await reached(page, { job: "failed" });
   await expect(page.getByRole("heading", { name: "The iPhone was not unlocked in time" })).toBeVisible();
   await checkLooks(page, "26-failed");
+  whole.backup.settings.misbehave = {};
+  await page.getByRole("button", { name: "Resume backup" }).click();
+  await reached(page, { job: "done" });
 });
+
+test("a passcode that nobody enters for three minutes ends the run with one click to go on", async ({
+  openWithPhone,
+}) => {
+  const clock = patientClock(3 * 60_000);
+  const { page, whole } = await openWithPhone("ios16-passcode", { phoneOptions: { clock } });
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page.getByRole("heading", { name: "Enter the passcode on your iPhone" })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^On the iPhone: passcode pad/ })).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveText(/^Enter the passcode on your iPhone/);
+  await expect(page).toHaveTitle(/^● Passcode needed/);
+  clock.end();
+  await expect(page.locator("[data-msg='backup/passcode-timeout']")).toBeVisible();
+  await page.getByRole("button", { name: "Resume backup" }).click();
+  await expect(page.getByRole("heading", { name: "Enter the passcode on your iPhone" })).toBeVisible();
+  await whole.phone.control({ do: "typePasscode", passcode: "123456" });
+  await reached(page, { job: "done" });
+});
+
+/** The phone's clock, on which waits of one length end when the test says so. */
+function patientClock(ms: number): PhoneClock & { readonly end: () => void } {
+  const waiting: (() => void)[] = [];
+  return {
+    ...REAL_CLOCK,
+    sleep: (wanted, signal) =>
+      wanted === ms ? new Promise((resolve) => waiting.push(resolve)) : REAL_CLOCK.sleep(wanted, signal),
+    end() {
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+  };
+}
 
 test("a browser that keeps nothing is told of, and everything else still works", async ({ openApp }) => {
   const { page, url } = await openApp();

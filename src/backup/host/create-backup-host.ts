@@ -235,8 +235,8 @@ interface HostOperation {
 /** The error that helps: a cancellation is one whatever broke by it, and the phone's number is only an echo of our own fault. */
 function tellingError(run: HostRun, error: KeepsakeError): KeepsakeError {
   if (run.signal?.aborted) return abortError(run.signal);
-  const { first, neededBytes } = run.faults;
+  const { first, room } = run.faults;
   if (first !== null && error.context["number"] !== undefined) return first.with(error.context);
-  if (error.code === "backup/phone-says-no-space" && neededBytes !== null) return error.with({ neededBytes });
+  if (error.code === "backup/phone-says-no-space" && room !== null) return error.with({ ...room });
   return error;
 }

@@ -22,18 +22,23 @@ export interface HostRun {
   mend(error: KeepsakeError): Promise<boolean>;
 }
 
+export interface RoomNeed {
+  readonly neededBytes: number;
+  readonly freeBytes: number;
+}
+
 /** What went wrong on our side. The phone reports only numbers of it, so the first fault is kept to be told instead. */
 export class HostFaults {
   #first: KeepsakeError | null = null;
-  #neededBytes: number | null = null;
+  #room: RoomNeed | null = null;
 
   get first(): KeepsakeError | null {
     return this.#first;
   }
 
-  /** Room the phone asked for, once it found the room too small. */
-  get neededBytes(): number | null {
-    return this.#neededBytes;
+  /** What the phone asked for and what there was, once it found the room too small. */
+  get room(): RoomNeed | null {
+    return this.#room;
   }
 
   /** A missing file is an answer, not a fault. */
@@ -41,8 +46,8 @@ export class HostFaults {
     if (error.code !== "backup/not-found") this.#first ??= error;
   }
 
-  noteNeed(bytes: number): void {
-    this.#neededBytes = bytes;
+  noteRoom(room: RoomNeed): void {
+    this.#room = room;
   }
 }
 

@@ -243,6 +243,7 @@ export const catalogue: Catalogue = {
     interruptedUsbBody: "ما وصل في أمان. صِله من جديد ويتابع Keepsake تلقائيًا.",
     interruptedBody: "ما وصل في أمان.",
     resume: "استئناف النسخ الاحتياطي",
+    room: (needed, free) => `يتطلب هذا نحو ${needed}، والمتاح ${free}.`,
     safe: (bytes) => `وصل ${bytes} قبل التوقف.`,
     nothingLost: "النسخ الاحتياطية المكتملة السابقة لأجهزة iPhone الأخرى لم تتغير.",
     anotherPlace: "اختيار مكان آخر",

@@ -229,6 +229,7 @@ export const catalogue: Catalogue = {
     interruptedUsbBody: "Was angekommen ist, ist sicher. Stecken Sie es wieder ein, Keepsake macht von selbst weiter.",
     interruptedBody: "Was angekommen ist, ist sicher.",
     resume: "Backup fortsetzen",
+    room: (needed, free) => `Das braucht etwa ${needed}; ${free} sind frei.`,
     safe: (bytes) => `${bytes} kamen an, bevor es stehen blieb.`,
     nothingLost: "Frühere fertige Backups anderer iPhones sind unverändert.",
     anotherPlace: "Anderen Ort wählen",

@@ -215,6 +215,7 @@ export const en = {
     interruptedUsbBody: "What arrived is safe. Plug it in again and Keepsake continues by itself.",
     interruptedBody: "What arrived is safe.",
     resume: "Resume backup",
+    room: (needed: string, free: string) => `This needs about ${needed}; ${free} are free.`,
     safe: (bytes: string) => `${bytes} arrived before it stopped.`,
     nothingLost: "Earlier finished backups of other iPhones are unchanged.",
     anotherPlace: "Choose another place",

@@ -43,7 +43,15 @@ FileSystemFileHandle.prototype.createWritable = function (...options) {
   return isRevoked ? Promise.reject(refusal) : ownWritable.apply(this, options);
 };`;
 
+/** A browser whose storage says what it has left, as Chromium did for years. None at first; the page says more over a channel. */
+const TELLS_ROOM = `
+let room = 0;
+new BroadcastChannel("e2e-room").onmessage = ({ data }) => { room = data; };
+StorageManager.prototype.estimate = () => Promise.resolve({ quota: room, usage: 0 });`;
+
 export interface AppServerOptions {
+  /** A number sent on the channel "e2e-room" is what the storage has left; nothing before that. */
+  readonly tellsRoom?: boolean;
   /** A message "revoked" or "granted" on the channel "e2e-permission" changes whether folders may be written to. */
   readonly revocable?: boolean;
   /** As in a browser that has IndexedDB only. */
@@ -57,9 +65,11 @@ export async function serveApp(phone: VirtualPhone | null, options: AppServerOpt
   const { dist = builtFolder() } = options;
   const app = createStaticServer(dist);
   const shimmed = phone === null ? pass : await withShim(dist, pass);
-  const more = [options.withoutFiles === true ? WITHOUT_FILES : "", options.revocable === true ? REVOCABLE : ""].join(
-    "",
-  );
+  const more = [
+    options.withoutFiles === true ? WITHOUT_FILES : "",
+    options.revocable === true ? REVOCABLE : "",
+    options.tellsRoom === true ? TELLS_ROOM : "",
+  ].join("");
   const server = createServer(more === "" ? shimmed : withMoreInVaultWorker(dist, more, shimmed));
   let profile: string | null = null;
   const detach = phone === null ? () => undefined : attachPhoneToServer(server, phone, () => profile);

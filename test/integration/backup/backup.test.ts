@@ -154,7 +154,7 @@ describe("what the phone decides", () => {
     const tight: BackupFiles = { ...bound(files), freeBytes: async () => freeBytes };
     await expect(bench.backup(tight)).rejects.toMatchObject({
       code: "backup/phone-says-no-space",
-      context: { number: 105, neededBytes: expect.any(Number) },
+      context: { number: 105, neededBytes: expect.any(Number), freeBytes },
     });
     const asked: unknown[] = [];
     const outcome = await bench.backup(tight, {

@@ -12,8 +12,9 @@ const EXTRA_BYTES = 2_147_483_648;
 export const purgeDiskSpace: MessageHandler = async (run, [wanted]) => {
   const missing = Math.max(0, (typeof wanted === "number" ? wanted : 0) - EXTRA_BYTES);
   const freeBytes = (await run.files.freeBytes().catch(() => null)) ?? 0;
-  run.faults.noteNeed(freeBytes + missing);
-  const full = new KeepsakeError("store/full", { neededBytes: freeBytes + missing, freeBytes });
+  const room = { neededBytes: freeBytes + missing, freeBytes };
+  run.faults.noteRoom(room);
+  const full = new KeepsakeError("store/full", room);
   if (await run.mend(full)) return statusWith(typeof wanted === "number" ? wanted : 0);
   return { code: linkCodes.failed, text: "Failed to purge disk space", payload: {} };
 };

@@ -6,6 +6,7 @@ import { DemoControls } from "../../components/demo-controls.tsx";
 import { ErrorDetails } from "../../components/error-notice.tsx";
 import { PageTitle } from "../../components/page-title.tsx";
 import { PhonePicture, type PictureKind } from "../../components/phone-picture.tsx";
+import { RoomNeeded } from "../../components/room-needed.tsx";
 import { paths } from "../../paths.ts";
 import type { Operation } from "../../state/operation.ts";
 import { chosenPlace } from "../../state/places.ts";
@@ -30,6 +31,7 @@ export function EndedCard({ ended }: { readonly ended: Ended }): ReactElement {
         <PageTitle>
           <span data-msg={ended.id === "stopped" ? "app/aborted" : ended.error.code}>{title}</span>
         </PageTitle>
+        {ended.id === "stopped" ? null : <RoomNeeded error={ended.error} />}
         <p className="muted">{body}</p>
         {bytesDone >= WORTH_TELLING_BYTES ? <p className="muted">{text.result.safe(formatBytes(bytesDone))}</p> : null}
         <Actions ended={ended} />

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import type { WireError } from "../../../base/errors.ts";
 import { useApp } from "../../components/app-context.ts";
 import { Notice } from "../../components/notice.tsx";
+import { RoomNeeded } from "../../components/room-needed.tsx";
 import { text } from "../../text/index.ts";
 
 /** The run stands still, the phone waits, and one answer sets it going again. */
@@ -13,6 +14,7 @@ export function HeldNotice({ error }: { readonly error: WireError }): ReactEleme
       <h2 data-msg={error.code}>
         {text.run.held}: {title}
       </h2>
+      <RoomNeeded error={error} />
       <p>{remedy}</p>
       <div className="row">
         <button type="button" className="button button-primary" onClick={() => app.answerHold("retry")}>
