@@ -37,7 +37,11 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
 
   await kind(page, "Messages");
   await page.getByRole("option").first().click();
-  await expect(page.getByRole("article").first()).toBeVisible();
+  const message = (words: string) => page.getByRole("article").filter({ hasText: words });
+  await expect(message("This message was taken back.").first()).toBeVisible();
+  await expect(message("See you at ten").getByText("Edited")).toBeVisible();
+  await expect(message("With pleasure").locator("blockquote")).toContainText("Coffee at the harbour tomorrow?");
+  await expect(message("Coffee at the harbour tomorrow?").getByLabel("Reactions").first()).toBeVisible();
   await checkLooks(page, "browse-thread");
 
   await kind(page, "Contacts");

@@ -63,7 +63,44 @@ test("Home, the phone, its snapshots and the activity tell of a backup, and look
   await expect(page.getByRole("button", { name: "Remove", exact: true })).toBeEnabled();
   await navLink(page, "Activity").click();
   await expect(page.getByText("Finished", { exact: true })).toBeVisible();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy as text" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  // Start, end, result, bytes and files.
+  const time = "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z";
+  const log = new RegExp(`^${time}\\t${time}\\tdone\\tbackup\\t[1-9]\\d+ B\\t[1-9]\\d* files$`);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(log);
   await checkLooks(page, "48-activity");
+});
+
+test("the phone's page says what the phone answered, and what it did not", async ({ openWithPhone }) => {
+  const { page, whole } = await openWithPhone("ten-files");
+  const { identity, dialect } = whole.scenario;
+  const set = (domain: string, key: string, value: unknown): Promise<unknown> =>
+    whole.phone.control({ do: "setValue", domain, key, value });
+  await set("com.apple.mobile.battery", "BatteryCurrentCapacity", 43);
+  await set("com.apple.fmip", "IsAssociated", true);
+  await whole.phone.control({ do: "removeValue", domain: "com.apple.disk_usage.factory", key: "TotalDataAvailable" });
+  await trust(page, whole.phone);
+  await navLink(page, "Home").click();
+  await page.getByRole("main").getByRole("heading", { level: 2 }).getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1, name: identity.deviceName })).toBeVisible();
+  const fact = (name: string) =>
+    page.getByRole("region", { name: "About this iPhone" }).locator("dl > div").filter({ hasText: name }).locator("dd");
+  await expect(fact("iOS")).toHaveText(dialect.productVersion);
+  await expect(fact("Storage")).toHaveText(`${identity.totalDiskBytes / 1e9} GB`);
+  await expect(fact("Battery")).toHaveText("43%");
+  await expect(fact("Find My")).toHaveText("On");
+  await expect(fact("Serial number")).toHaveText(identity.serialNumber);
+  // Never blank.
+  await expect(fact("Free")).toHaveText("Not available");
+  await expect(page.getByText("Not encrypted", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Backup password…" })).toBeVisible();
+  await whole.phone.control({ do: "unplug" });
+  await reached(page, { conn: "lost" });
+  await expect(page.getByText(/^As last seen/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "Connect to back up" })).toBeVisible();
+  await expect(fact("Battery")).toHaveText("43%");
 });
 
 test("a backup that is overdue is told, and written down with the reason", async ({ openWithPhone }) => {

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { readdir, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import type { Transcript } from "../virtual-iphone/core/contracts.ts";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { pickFolder } from "./support/browser.ts";
@@ -13,6 +15,19 @@ import { backUpOnce, createVault, unlockVault } from "./support/vault.ts";
 
 const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
 const small = { fileCount: 200, totalBytes: 12_000_000, bootMs: 300 };
+
+/** Called at the moment the phone gets the request, before it has got a byte of the copy. */
+function onRestoreAsked(act: () => void): Transcript {
+  return {
+    record({ layer, from, message }) {
+      const isRequest = layer === "devicelink" && from === "host" && Array.isArray(message);
+      const body: unknown = isRequest ? message[1] : null;
+      if (body !== null && typeof body === "object" && Reflect.get(body, "MessageName") === "Restore") act();
+    },
+  };
+}
+
+const snapshotFiles = (vault: string): number => readdirSync(join(vault, "snapshots")).length;
 
 async function editedSince(whole: {
   scenario: {
@@ -26,11 +41,17 @@ async function editedSince(whole: {
   await whole.scenario.files.delete("HomeDomain", "Library/Voicemail/1.amr");
 }
 
-test("a snapshot is put back, with a safety snapshot first, and the restart is no error", async ({ openWithPhone }) => {
+test("a snapshot is put back, with a safety snapshot first, and the restart is no error", async ({
+  openWithPhone,
+  folder,
+}) => {
   test.setTimeout(300_000);
-  const { page, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  const saved: number[] = [];
+  const { page, whole } = await openWithPhone("everyday", {
+    phoneOptions: { ...small, transcript: onRestoreAsked(() => saved.push(snapshotFiles(folder))) },
+  });
   await trust(page, whole.phone);
-  await createVault(page, null);
+  await createVault(page, folder);
   await backUpOnce(page);
   const digest = await whole.scenario.files.stateDigest(inPlainBackup);
   await editedSince(whole);
@@ -49,6 +70,8 @@ test("a snapshot is put back, with a safety snapshot first, and the restart is n
   await checkLooks(page, "53-restore-done");
 
   expect(await whole.scenario.files.stateDigest(inPlainBackup)).toBe(digest);
+  // When the phone was asked to be restored, what it held until then was saved already.
+  expect(saved).toEqual([2]);
   const [report] = whole.backup.restores;
   expect(report?.applications.length).toBeGreaterThan(0);
   expect(report?.options).toMatchObject({ RemoveItemsNotRestored: true, RestoreShouldReboot: true });
@@ -344,6 +367,9 @@ test("the backup password is set, kept, proven and asked for, and a wrong one ne
   await expect(page.getByText("That looks like the iPhone passcode.")).toBeVisible();
   await page.getByRole("button", { name: "Try it" }).click();
   await expect(page.locator("[data-msg='backup/wrong-password']")).toBeVisible({ timeout: 60_000 });
+  // All three side by side, the one that is wanted marked.
+  await expect(page.locator(".secret")).toHaveCount(3);
+  await expect(page.locator(".secret[data-wanted=true]")).toHaveAttribute("data-kind", "backup");
   await checkLooks(page, "58-restore-wrong-password");
   await page.getByRole("button", { name: "Use the one kept in the vault" }).click();
   await expect(page.locator("[data-id=password][data-state=ok]")).toBeVisible({ timeout: 60_000 });

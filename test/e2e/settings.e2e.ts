@@ -60,8 +60,10 @@ test("the diagnostics file is what was shown, without names and numbers", async 
   await page.getByRole("button", { name: "Save the file" }).click();
   const saved = await readFile(await (await downloading).path(), "utf8");
   expect(await page.getByRole("region", { name: "Content of the file" }).textContent()).toBe(saved);
-  const { udid, deviceName, serialNumber } = whole.scenario.identity;
-  for (const secret of [udid, deviceName, serialNumber]) expect(saved).not.toContain(secret);
+  const { udid, deviceName, serialNumber, phoneNumber, imei, iccid, wifiAddress } = whole.scenario.identity;
+  for (const secret of [udid, deviceName, serialNumber, phoneNumber, imei, iccid, wifiAddress]) {
+    expect(saved).not.toContain(secret);
+  }
   expect(JSON.parse(saved)).toMatchObject({ connection: { state: "ready" }, phones: [{ demo: false }] });
 });
 
@@ -71,8 +73,10 @@ test("forgetting everything leaves nothing behind", async ({ openWithPhone }) =>
   await createVault(page, null);
   await navLink(page, "Settings").click();
   await page.getByLabel("Theme").selectOption("dark");
-  expect(await remains(page)).not.toEqual(nothing);
+  const before = await remains(page);
+  for (const kind of ["files", "settings", "records"]) expect(before[kind], kind).not.toEqual([]);
   await page.getByRole("link", { name: /^Forget everything/ }).click();
+  await noteForgottenUsb(page);
   const button = page.getByRole("button", { name: "Forget everything" });
   await expect(button).toBeDisabled();
   await page.getByLabel("Type “forget” to confirm").fill("Forget");
@@ -80,7 +84,10 @@ test("forgetting everything leaves nothing behind", async ({ openWithPhone }) =>
   await button.click();
   await loaded;
   await expect(page.getByRole("heading", { level: 1, name: "Everything is forgotten" })).toBeVisible();
-  expect((await remains(page)).files).toEqual([]);
+  const after = await remains(page);
+  // The virtual iPhone is there again at once, so the app has begun anew with an identity of its own.
+  expect({ ...after, records: after["records"]?.filter((name) => name !== "keepsake-device/host") }).toEqual(nothing);
+  expect(await page.evaluate(() => sessionStorage.getItem("e2e-forgot"))).toBe("iPhone");
   await checkLooks(page, "68-forgotten");
   await page.getByRole("link", { name: "Start anew" }).click();
   await navLink(page, "Vaults").click();
@@ -88,12 +95,66 @@ test("forgetting everything leaves nothing behind", async ({ openWithPhone }) =>
   await reached(page, { theme: "auto" });
 });
 
-const nothing = { files: [], settings: 0 };
+test("a language is switched without a reload, with its direction", async ({ openApp }) => {
+  const { page } = await openApp();
+  await navLink(page, "Settings").click();
+  for (const [language, title, dir] of [
+    ["de", "Einstellungen", "ltr"],
+    ["ar", "الإعدادات", "rtl"],
+    ["en", "Settings", "ltr"],
+  ] as const) {
+    await page
+      .locator("select")
+      .filter({ has: page.locator("option[value=ar]") })
+      .selectOption(language);
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    await expect(page.locator("html")).toHaveAttribute("dir", dir);
+  }
+});
 
-async function remains(page: Page): Promise<{ files: string[]; settings: number }> {
+/** A real browser would not list the iPhone any more; the virtual one is plugged in anew with each load of the page. */
+function noteForgottenUsb(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    const own = navigator.usb.getDevices.bind(navigator.usb);
+    navigator.usb.getDevices = async () => {
+      const devices = await own();
+      for (const device of devices) {
+        device.forget = async () => sessionStorage.setItem("e2e-forgot", device.productName ?? "");
+      }
+      return devices;
+    };
+  });
+}
+
+/** Names of what is left; of a database only when it holds anything, because the app makes empty ones as it starts. */
+const nothing: Readonly<Record<string, readonly string[]>> = {
+  files: [],
+  settings: [],
+  records: [],
+  caches: [],
+};
+
+async function remains(page: Page): Promise<Record<string, string[]>> {
   return page.evaluate(async () => {
     const files: string[] = [];
     for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
-    return { files, settings: localStorage.length };
+    const records: string[] = [];
+    for (const { name = "" } of await indexedDB.databases()) {
+      const database = await answerOf(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const count = await answerOf(database.transaction(store).objectStore(store).count());
+        if (count > 0) records.push(`${name}/${store}`);
+      }
+      database.close();
+    }
+    return { files, settings: Object.keys(localStorage), records, caches: await caches.keys() };
+
+    function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    }
   });
 }

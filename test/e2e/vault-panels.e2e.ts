@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
 import { backUpOnce, createVault, restic, resticSnapshots, showVault, unlockVault } from "./support/vault.ts";
@@ -52,6 +54,17 @@ test("passphrases: another one, a changed one, one less; restic opens with exact
   await expect(page.getByRole("heading", { name: "That is not the vault passphrase" })).toBeVisible();
   await unlockVault(page, next);
   await expect(page.locator("[data-door=open]")).toBeVisible();
+});
+
+test("a folder with other things in it is never written to at its top", async ({ openWithPhone, folder }) => {
+  await writeFile(join(folder, "letter.txt"), "not ours");
+  const { page, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  const passphrase = await createVault(page, folder);
+  await backUpOnce(page);
+  expect((await readdir(folder)).toSorted()).toEqual(["Keepsake", "letter.txt"]);
+  expect(await readFile(join(folder, "letter.txt"), "utf8")).toBe("not ours");
+  expect(await resticSnapshots(join(folder, "Keepsake"), passphrase)).toBe(1);
 });
 
 test("a passphrase that is remembered is remembered anew when it changes", async ({ openApp }) => {

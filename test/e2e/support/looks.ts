@@ -62,7 +62,9 @@ function tooSmall(page: Page): Promise<readonly string[]> {
 function misplacedSecrets(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
-    for (const field of document.querySelectorAll<HTMLInputElement>("input, textarea")) {
+    for (const field of document.querySelectorAll<HTMLInputElement>(
+      "input:not([type=checkbox], [type=radio]), textarea",
+    )) {
       const labels = [...(field.labels ?? [])].map((label) => label.textContent);
       const about = [...labels, field.ariaLabel, field.name, field.placeholder, field.autocomplete].join(" ");
       if (/passcode|one-time-code|\bpin\b/i.test(about)) found.push(about);

@@ -38,6 +38,9 @@ export const DEFAULT_IDENTITY: PhoneIdentity = {
   freeDiskBytes: 61_000_000_000,
 };
 
+/** What the system itself takes of the disk. */
+export const SYSTEM_DISK_BYTES = 14_000_000_000;
+
 /** The USB serial number: the UDID without its dash. */
 export function usbSerialNumber(identity: PhoneIdentity): string {
   return identity.udid.replaceAll("-", "");

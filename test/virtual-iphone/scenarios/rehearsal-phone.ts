@@ -2,7 +2,7 @@ import type { PhoneStorage } from "../core/contracts.ts";
 import { type Dialect, dialectNamed } from "../core/dialect.ts";
 import { ContentShelf } from "../core/files/content.ts";
 import { PhoneFiles } from "../core/files/phone-files.ts";
-import { DEFAULT_IDENTITY, type PhoneIdentity } from "../core/identity.ts";
+import { DEFAULT_IDENTITY, type PhoneIdentity, SYSTEM_DISK_BYTES } from "../core/identity.ts";
 import { createMemoryStorage } from "../core/memory-storage.ts";
 import { createPhone, type VirtualPhone } from "../core/phone.ts";
 import { createDefaultMedia } from "../core/services/afc/default-media.ts";
@@ -69,7 +69,8 @@ function identityOf({ udid, productType, sizeBytes }: RehearsalModel): PhoneIden
     deviceName: "Rehearsal",
     deviceClass: productType.startsWith("iPad") ? "iPad" : "iPhone",
     serialNumber: "REHEARSAL001",
-    totalDiskBytes: 2 * freeDiskBytes,
+    // The copy must fit beside the system, even a phone with nothing else on it would refuse it otherwise.
+    totalDiskBytes: SYSTEM_DISK_BYTES + 2 * freeDiskBytes,
     freeDiskBytes,
   };
 }

@@ -1,7 +1,7 @@
 import type { PhoneClock } from "../clock.ts";
 import { PlistReal, type PlistValue } from "../contracts.ts";
 import type { Dialect } from "../dialect.ts";
-import type { PhoneIdentity } from "../identity.ts";
+import { type PhoneIdentity, SYSTEM_DISK_BYTES } from "../identity.ts";
 import type { Screen } from "../screen.ts";
 import type { DeviceKey } from "./device-key.ts";
 import type { ValueTable } from "./values.ts";
@@ -182,7 +182,7 @@ function globalValues({
 }
 
 function diskUsage({ totalDiskBytes, freeDiskBytes }: PhoneIdentity): Record<string, PlistValue> {
-  const systemBytes = 14_000_000_000;
+  const systemBytes = SYSTEM_DISK_BYTES;
   return {
     AmountDataAvailable: freeDiskBytes,
     AmountDataReserved: 200_000_000,
