@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { pickFolder } from "./support/browser.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { expectSteps, recordSpeech, speech } from "./support/transcript.ts";
+import { bars, expectSteps, recordBars, recordSpeech, speech } from "./support/transcript.ts";
 
 const EXPORTED = "Exported. Finder and Apple Devices can restore from it.";
 const PASSCODE =
@@ -27,6 +27,7 @@ test("a person who follows the page: demo, vault, backup, verified; a look insid
   const { page } = await openApp();
   page.setDefaultTimeout(30_000);
   await recordSpeech(page);
+  await recordBars(page);
   await page.reload();
   const startMs = Date.now();
 
@@ -41,6 +42,12 @@ test("a person who follows the page: demo, vault, backup, verified; a look insid
     await press(page, "Back up now");
     await press(page, "Enter the passcode");
     await expect(heading(page, "Backed up")).toBeVisible({ timeout: 90_000 });
+    const drawn = (await bars(page)).filter(({ name }) => name === "Backup progress");
+    const values = drawn.map(({ value }) => value ?? 0);
+    expect(values.length).toBeGreaterThan(5);
+    expect(values, "never smaller").toEqual(values.toSorted((a, b) => a - b));
+    expect(Math.max(...values)).toBeLessThanOrEqual(1);
+    expect(drawn.filter(({ words }) => words === "")).toEqual([]);
     await expect(page.getByText("not verified yet")).toBeVisible();
     await expect(page.getByText(/^Verified/)).toHaveCount(0);
     await press(page, "Verify now");

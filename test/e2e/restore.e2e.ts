@@ -337,7 +337,7 @@ test("the backup password is set, kept, proven and asked for, and a wrong one ne
   const { page, whole } = await openWithPhone("ten-files", { phoneOptions: { bootMs: 300, passcode: "123456" } });
   const { phone, scenario } = whole;
   await trust(page, phone);
-  await createVault(page, null);
+  const passphrase = await createVault(page, null);
   await showPassword(page);
   await expect(page.getByText("Backups of this iPhone are not encrypted")).toBeVisible();
   await checkLooks(page, "56-password-off");
@@ -363,7 +363,15 @@ test("the backup password is set, kept, proven and asked for, and a wrong one ne
 
   await planRestore(page);
   await page.getByLabel("Back this iPhone up first").uncheck();
-  await page.getByLabel(/^Backup password of/).fill("123456");
+  const field = page.getByLabel(/^Backup password of/);
+  await field.fill(passphrase);
+  await expect(page.getByText("That looks like your vault passphrase.")).toBeVisible();
+  // From where people keep it.
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(() => navigator.clipboard.writeText("123456"));
+  await field.press("ControlOrMeta+a");
+  await field.press("ControlOrMeta+v");
+  await expect(field).toHaveValue("123456");
   await expect(page.getByText("That looks like the iPhone passcode.")).toBeVisible();
   await page.getByRole("button", { name: "Try it" }).click();
   await expect(page.locator("[data-msg='backup/wrong-password']")).toBeVisible({ timeout: 60_000 });

@@ -2,11 +2,12 @@ import type { WireError } from "../../base/errors.ts";
 import type { KeptPasswordInfo, VaultId } from "../../workers/api.ts";
 
 /** What a typed secret looks like, when it is none of ours to have. Never leaves the page. */
-export type SecretHint = "passcode" | "account" | null;
+export type SecretHint = "passcode" | "account" | "vault" | null;
 
-/** People type the passcode or the Apple Account where the backup password belongs. */
+/** People type the passcode, the six words of their vault or the Apple Account where the backup password belongs. */
 export function hintOf(typed: string): SecretHint {
   if (/^\d{4}$|^\d{6}$/.test(typed)) return "passcode";
+  if (/^[a-z]+( [a-z]+){5}$/.test(typed.trim())) return "vault";
   return /^\S+@\S+\.\S+$/.test(typed) ? "account" : null;
 }
 

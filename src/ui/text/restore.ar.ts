@@ -132,6 +132,7 @@ export const restoreTexts: Catalogue["restore"] = {
     hints: {
       passcode: "يبدو هذا رمز دخول iPhone. أدخِله على iPhone فقط.",
       account: "يبدو هذا اسم حساب.",
+      vault: "تبدو هذه عبارة مرور خزنتك. المطلوب هنا كلمة مرور النسخ الاحتياطي لجهاز iPhone.",
     },
     wrongTitle: "هذه ليست كلمة مرور هذه النسخة",
     wrongBody: "ثلاثة أسرار يسهل الخلط بينها. المطلوب في هذه الخانة هو الثاني.",

@@ -137,6 +137,7 @@ export const restoreTexts: Catalogue["restore"] = {
     hints: {
       passcode: "Das sieht aus wie der iPhone-Code. Geben Sie ihn nur am iPhone ein.",
       account: "Das sieht aus wie ein Accountname.",
+      vault: "Das sieht aus wie Ihre Tresor-Passphrase. Hier wird das Backup-Passwort des iPhone gebraucht.",
     },
     wrongTitle: "Das ist nicht das Passwort dieser Kopie",
     wrongBody: "Drei Geheimnisse werden leicht verwechselt. Dieses Feld möchte das zweite.",

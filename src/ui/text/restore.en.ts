@@ -130,6 +130,7 @@ export const restoreTexts = {
     hints: {
       passcode: "That looks like the iPhone passcode. Enter that only on the iPhone.",
       account: "That looks like an account name.",
+      vault: "That looks like your vault passphrase. Here the iPhone's backup password is needed.",
     },
     wrongTitle: "That is not this copy's password",
     wrongBody: "Three secrets are easily confused. This field wants the second one.",

@@ -52,7 +52,8 @@ function tooSmall(page: Page): Promise<readonly string[]> {
         .filter((node) => node.nodeType === Node.TEXT_NODE)
         .map((n) => n.textContent);
       const size = Number.parseFloat(getComputedStyle(element).fontSize);
-      if (words.join("").trim() !== "" && element.checkVisibility() && size < smallest) found.push(`${size}: ${words}`);
+      if (words.join("").trim() !== "" && element.checkVisibility() && size < smallest)
+        found.push(`${size}: ${words.join("")}`);
     }
     return found;
   }, SMALLEST_TEXT);

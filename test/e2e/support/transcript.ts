@@ -27,6 +27,33 @@ export async function recordSpeech(page: Page): Promise<void> {
   });
 }
 
+export interface BarSample {
+  readonly name: string;
+  readonly words: string;
+  /** 0…1; null while it is not known. */
+  readonly value: number | null;
+}
+
+/** From the next load on, every state of a progress bar is kept, in order. */
+export async function recordBars(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const seen: BarSample[] = [];
+    Object.assign(window, { keepsakeBars: seen });
+    const look = (): void => {
+      for (const bar of document.querySelectorAll("progress")) {
+        const value = bar.hasAttribute("value") ? bar.value / bar.max : null;
+        seen.push({ name: bar.ariaLabel ?? "", words: bar.getAttribute("aria-valuetext") ?? "", value });
+      }
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, attributeFilter: ["value"] });
+  });
+}
+
+/** The bars drawn since the last time they were asked for. */
+export function bars(page: Page): Promise<readonly BarSample[]> {
+  return page.evaluate(() => (Reflect.get(window, "keepsakeBars") as BarSample[]).splice(0));
+}
+
 /** What was said since the last time it was asked for. */
 export function speech(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => (Reflect.get(window, "keepsakeSaid") as string[]).splice(0));

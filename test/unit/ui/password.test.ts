@@ -8,6 +8,7 @@ describe("a backup password", () => {
     ["12345", null],
     ["someone@example.org", "account"],
     ["correct horse", null],
+    ["bado fige lamu nopi rasu teva", "vault"],
   ] as const)("that reads %j looks like %s", (typed, expected) => {
     expect(hintOf(typed)).toBe(expected);
   });
