@@ -1,4 +1,4 @@
-import { isPlistDict, type PlistDict, type PlistValue, valueAt } from "../codec/plist/index.ts";
+import { isPlistDict, isPlistReal, type PlistDict, type PlistValue, valueAt } from "../codec/plist/index.ts";
 import type { ValueQuery } from "./lockdown/lockdown-session.ts";
 
 /** What the screens show of a phone. null: the phone does not say. */
@@ -15,6 +15,10 @@ export interface DeviceInfo {
   readonly backupEncrypted: boolean;
   /** A management profile demands encrypted backups. */
   readonly encryptionRequired: boolean;
+  /** The phone itself also backs up to iCloud. */
+  readonly cloudBackupOn: boolean | null;
+  /** When any program on any computer last backed it up over the cable, by the phone's own note, in ms since 1970. */
+  readonly lastComputerBackupMs: number | null;
   readonly findMyOn: boolean | null;
   readonly activated: boolean | null;
   readonly capacityBytes: number | null;
@@ -49,6 +53,8 @@ export async function readDeviceInfo(read: ReadValue): Promise<DeviceInfo> {
     passcodeSet: flagOf(main, "PasswordProtected") ?? false,
     backupEncrypted: flagOf(backup, "WillEncrypt") ?? false,
     encryptionRequired: flagOf(backup, "RequiresEncryption") ?? false,
+    cloudBackupOn: flagOf(backup, "CloudBackupEnabled"),
+    lastComputerBackupMs: timeOf(backup, "LastiTunesBackupDate"),
     findMyOn: flagOf(findMy, "IsAssociated"),
     activated: activation === null ? null : activation !== "Unactivated",
     capacityBytes: numberOf(disk, "TotalDiskCapacity"),
@@ -67,6 +73,23 @@ const LATEST_SECONDS = 100_000_000_000;
 function aheadMs(phoneSeconds: number | null, nowMs: number): number | null {
   const isTime = phoneSeconds !== null && phoneSeconds >= 0 && phoneSeconds < LATEST_SECONDS;
   return isTime ? Math.round(phoneSeconds * 1_000 - nowMs) : null;
+}
+
+/**
+ * A date, or a number of seconds since 2001 as phones write it.
+ * @source libimobiledevice/libimobiledevice#1344 (values of com.apple.mobile.backup)
+ */
+function timeOf(dict: PlistDict, key: string): number | null {
+  const value = valueAt(dict, key);
+  if (value instanceof Date) return isPast(value.getTime()) ? value.getTime() : null;
+  const seconds = numberOf(dict, key);
+  if (seconds === null || seconds <= 0) return null;
+  const ms = Math.round(seconds * 1_000) + Date.UTC(2001, 0);
+  return isPast(ms) ? ms : null;
+}
+
+function isPast(ms: number): boolean {
+  return ms > 0 && ms < LATEST_SECONDS * 1_000;
 }
 
 function dataCapacityOf(disk: PlistDict): number | null {
@@ -89,6 +112,7 @@ function flagOf(dict: PlistDict, key: string): boolean | null {
 
 function numberOf(dict: PlistDict, key: string): number | null {
   const value = valueAt(dict, key);
+  if (isPlistReal(value)) return value.CF$REAL;
   return typeof value === "number" ? value : null;
 }
 

@@ -31,5 +31,6 @@ export const paths = {
   selfTest: "/settings/self-test",
   forget: "/settings/forget",
   help: "/help",
+  helpOn: (topic: string) => `/help/${encodeURIComponent(topic)}`,
   more: "/more",
 } as const;

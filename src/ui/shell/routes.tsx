@@ -105,9 +105,7 @@ export default function Routes(): ReactElement {
         <Route path="/settings/forget">
           <ForgetScreen />
         </Route>
-        <Route path="/help">
-          <HelpScreen />
-        </Route>
+        <Route path="/help/:topic?">{({ topic }) => <HelpScreen topic={topic ?? null} />}</Route>
         <Route path="/more">
           <MoreScreen />
         </Route>

@@ -52,6 +52,40 @@ export const helpTexts: Catalogue["help"] = {
       ],
     },
     {
+      id: "icloud",
+      title: "iCloud-Backup und Keepsake",
+      body: [
+        "Lassen Sie das iCloud-Backup eingeschaltet, wenn Sie es benutzen: Es läuft nachts über WLAN und liegt woanders als auf Ihrem Schreibtisch. Keepsake zeigt, ob es eingeschaltet ist, und ändert es nie.",
+        "5 GB in iCloud sind kostenlos; mehr kostet monatlich Geld, bis zu 12 TB. Fotos und Nachrichten, die mit iCloud synchronisiert werden, zählen für sich; was nicht synchronisiert wird, gehört zum iCloud-Backup und zählt dort. Einstellungen → Ihr Name → iCloud zeigt beides.",
+      ],
+      table: {
+        name: "iCloud-Backup neben Keepsake",
+        columns: ["iCloud-Backup", "Keepsake"],
+        rows: [
+          ["Ort", "Server von Apple", "Ein Ordner, ein Laufwerk oder dieser Browser"],
+          ["Kosten", "5 GB frei, dann monatlich", "Keine"],
+          ["Behaltene Versionen", "Die neueste", "So viele Sie behalten"],
+          [
+            "Nicht enthalten",
+            "Was ohnehin mit iCloud synchronisiert wird, und E-Mails",
+            "Was nur in iCloud liegt, und E-Mails",
+          ],
+          ["Wer die Schlüssel hat", "Apple, außer mit „Erweiterter Datenschutz“", "Nur Sie"],
+          ["Man kann hineinsehen", "Nein", "Ja, ohne iPhone"],
+          ["Gelöscht wird es", "180 Tage nach dem Ausschalten oder der letzten Nutzung", "Wenn Sie es entfernen"],
+        ],
+      },
+    },
+    {
+      id: "contents",
+      title: "Was ein Backup nicht enthält",
+      body: [
+        "Die Apps selbst: Das iPhone lädt sie wieder aus dem App Store. Ihre Daten sind im Backup.",
+        "Was nur in iCloud liegt, etwa Fotos mit „iPhone-Speicher optimieren“; E-Mails; Apple Pay, Face ID und Touch ID.",
+        "Ohne Backup-Verschlüsselung auch: gesicherte Passwörter, WLAN-Einstellungen, Websiteverlauf, Health und Anrufliste.",
+      ],
+    },
+    {
       id: "restoring",
       title: "Wiederherstellen",
       body: [

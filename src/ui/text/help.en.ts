@@ -50,6 +50,36 @@ export const helpTexts = {
       ],
     },
     {
+      id: "icloud",
+      title: "iCloud Backup and Keepsake",
+      body: [
+        "Keep iCloud Backup on if you use it: it runs over Wi-Fi while you sleep and lies somewhere else than your desk. Keepsake shows whether it is on and never changes it.",
+        "5 GB of iCloud are free; more costs money each month, up to 12 TB. Photos and messages that are synced to iCloud count by themselves; what is not synced is part of the iCloud backup and counts there. Settings → your name → iCloud shows both.",
+      ],
+      table: {
+        name: "iCloud Backup beside Keepsake",
+        columns: ["iCloud Backup", "Keepsake"],
+        rows: [
+          ["Place", "Apple's servers", "A folder, a drive or this browser"],
+          ["Cost", "5 GB free, then monthly", "None"],
+          ["Versions kept", "The newest", "As many as you keep"],
+          ["Left out", "What is synced to iCloud anyway, and mail", "What is in iCloud only, and mail"],
+          ["Who holds the keys", "Apple, unless Advanced Data Protection is on", "You alone"],
+          ["Can be looked into", "No", "Yes, without the iPhone"],
+          ["Deleted", "180 days after it is turned off or unused", "When you remove it"],
+        ],
+      },
+    },
+    {
+      id: "contents",
+      title: "What a backup does not hold",
+      body: [
+        "Apps themselves: the iPhone loads them again from the App Store. Their data is in the backup.",
+        "What is in iCloud only, such as photos with Optimise Storage; mail; Apple Pay, Face ID and Touch ID.",
+        "Without backup encryption also: saved passwords, Wi-Fi settings, website history, Health and call history.",
+      ],
+    },
+    {
       id: "restoring",
       title: "Restoring",
       body: [

@@ -55,6 +55,12 @@ export const overviewTexts: Catalogue["overview"] = {
     findMy: "تحديد الموقع",
     on: "مفعل",
     off: "متوقف",
+    icloud: "نسخ iCloud الاحتياطي",
+    lastComputerBackup: "آخر نسخ احتياطي عبر كابل",
+    icloudOn:
+      "أبقِ نسخ iCloud الاحتياطي مفعلًا: فهو يعمل تلقائيًا ويُحفظ في مكان آخر. والنسخة هنا هي النسخة الثانية الكاملة التي تملكها.",
+    icloudOff: "نسخ iCloud الاحتياطي متوقف، فقد تكون النسخ هنا هي الوحيدة من iPhone هذا.",
+    icloudMore: "الفرق بين الاثنين",
     serial: "الرقم التسلسلي",
     snapshots: "اللقطات",
     noSnapshots: (name) => `لا لقطات لـ\u00a0${name} بعد. تستغرق الأولى أطول وقت.`,

@@ -46,6 +46,12 @@ export const overviewTexts: Catalogue["overview"] = {
     findMy: "Mein iPhone suchen",
     on: "Ein",
     off: "Aus",
+    icloud: "iCloud-Backup",
+    lastComputerBackup: "Letztes Backup über Kabel",
+    icloudOn:
+      "Lassen Sie das iCloud-Backup eingeschaltet: Es läuft von selbst und liegt an einem anderen Ort. Ein Backup hier ist die zweite, vollständige Kopie, die Ihnen gehört.",
+    icloudOff: "Das iCloud-Backup ist aus. Die Backups hier sind also vielleicht die einzigen Kopien dieses iPhone.",
+    icloudMore: "Wie sich beide unterscheiden",
     serial: "Seriennummer",
     snapshots: "Snapshots",
     noSnapshots: (name) => `${name} hat noch keinen Snapshot. Der erste dauert am längsten.`,

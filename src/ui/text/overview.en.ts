@@ -43,6 +43,12 @@ export const overviewTexts = {
     findMy: "Find My",
     on: "On",
     off: "Off",
+    icloud: "iCloud Backup",
+    lastComputerBackup: "Last backup over a cable",
+    icloudOn:
+      "Leave iCloud Backup on: it works by itself and is somewhere else. A backup here is the second, complete copy that you own.",
+    icloudOff: "iCloud Backup is off, so backups here may be the only copies of this iPhone.",
+    icloudMore: "How the two differ",
     serial: "Serial number",
     snapshots: "Snapshots",
     noSnapshots: (name: string) => `${name} has no snapshot yet. The first one takes longest.`,

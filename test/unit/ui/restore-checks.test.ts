@@ -13,6 +13,8 @@ const device: DeviceInfo = {
   passcodeSet: true,
   backupEncrypted: false,
   encryptionRequired: false,
+  cloudBackupOn: null,
+  lastComputerBackupMs: null,
   findMyOn: false,
   activated: true,
   capacityBytes: 128e9,

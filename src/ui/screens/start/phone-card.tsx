@@ -42,6 +42,7 @@ export function PhoneCard({ phone }: { readonly phone: KnownPhone }): ReactEleme
         </p>
       )}
       <Facts rows={factsOf(info)} />
+      <ICloudHint isOn={info.cloudBackupOn} />
       {demo ? <p className="hint">{text.phone.demoHint}</p> : null}
       {info.backupEncrypted ? null : (
         <Notice tone="warn">
@@ -51,6 +52,17 @@ export function PhoneCard({ phone }: { readonly phone: KnownPhone }): ReactEleme
       )}
       <Actions phone={phone} isHere={isHere} />
     </section>
+  );
+}
+
+/** Keepsake does not replace iCloud Backup and never switches it. */
+function ICloudHint({ isOn }: { readonly isOn: DeviceInfo["cloudBackupOn"] | undefined }): ReactElement | null {
+  if (isOn === null || isOn === undefined) return null;
+  return (
+    <p className="hint">
+      {isOn ? text.overview.phone.icloudOn : text.overview.phone.icloudOff}{" "}
+      <Link href={paths.helpOn("icloud")}>{text.overview.phone.icloudMore}</Link>
+    </p>
   );
 }
 
@@ -99,14 +111,22 @@ function factsOf(info: DeviceInfo): readonly Fact[] {
     [text.overview.phone.free, orNot(info.freeBytes, formatBytes)],
     [text.phone.battery, orNot(info.batteryPercent, (percent) => formatPercent(percent / 100))],
     [text.phone.passcode, info.passcodeSet ? text.phone.passcodeOn : text.phone.passcodeOff],
+    [text.overview.phone.icloud, orNot(info.cloudBackupOn, onOff)],
     [text.overview.phone.findMy, orNot(info.findMyOn, onOff)],
+    ...lastComputerBackup(info.lastComputerBackupMs),
     [text.overview.phone.serial, orNot(info.serialNumber, (serial) => serial)],
   ];
 }
 
-/** A fact that could not be read says so. */
-function orNot<T>(value: T | null, show: (value: T) => string): string {
-  return value === null ? text.phone.notAvailable : show(value);
+/** By any program. A phone that was never backed up says nothing, and neither do we. */
+function lastComputerBackup(atMs: number | null | undefined): readonly Fact[] {
+  if (atMs === null || atMs === undefined) return [];
+  return [[text.overview.phone.lastComputerBackup, <Time key="time" atMs={atMs} />]];
+}
+
+/** A fact that could not be read says so. What was remembered of a phone long ago may lack it. */
+function orNot<T>(value: T | null | undefined, show: (value: T) => string): string {
+  return value === null || value === undefined ? text.phone.notAvailable : show(value);
 }
 
 function onOff(isOn: boolean): string {
