@@ -37,6 +37,7 @@ const withoutWords = new Set([
   "phone.ios",
   "snapshots.page.ios",
   "snapshots.page.phone",
+  "help.topics.5.table.columns.1",
   "support.selfTest.tests.usb.name",
   "support.selfTest.tests.wasm.name",
   "vault.keep.phone",
