@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { type PhoneClock, REAL_CLOCK } from "../virtual-iphone/core/clock.ts";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
@@ -264,13 +265,18 @@ test("on Windows it says before anybody tries that it will hardly work, and what
   await expect(page.getByRole("heading", { level: 1, name: "Backups" })).toBeVisible();
 });
 
-test("without WebUSB the demo still works", async ({ openApp }) => {
+test("without WebUSB backup folders and the demo still work", async ({ openApp, folder }) => {
   const { page, url } = await openApp();
   await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "usb"));
   await page.goto(url);
   await page.reload();
   await reached(page, { conn: "unsupported" });
   await checkLooks(page, "27-unsupported");
+  await page.getByRole("link", { name: "Work with a backup folder" }).click();
+  await page.getByRole("button", { name: "Open a folder with backups" }).click();
+  await pickFolder(page, folder);
+  await expect(page.getByRole("main").getByText(basename(folder), { exact: true }).first()).toBeVisible();
+  await page.goBack();
   await page.getByRole("button", { name: "Try with a demo iPhone" }).click();
   await reached(page, { conn: "trust" });
 });
