@@ -8,6 +8,7 @@ import { openBrowser, type TestBrowser } from "./support/browser.ts";
 import { buildInto } from "./support/build.ts";
 import { FIRST_SCREEN_LIMIT_KB, firstScreenScripts } from "./support/first-screen.ts";
 import { expect, reached, test } from "./support/fixtures.ts";
+import { checkLooks } from "./support/looks.ts";
 import { navLink } from "./support/navigation.ts";
 import { createVault } from "./support/vault.ts";
 
@@ -87,6 +88,37 @@ test("a new version waits for the person, and for the end of what is at work", a
   await server.close();
 });
 
+test("a look that finds nothing says so; a new version waits for another tab, too", async () => {
+  test.setTimeout(180_000);
+  const server = await serveApp(null, { dist });
+  const browser = await openBrowser(server.url, { serviceWorker: true });
+  const { page, context } = browser;
+  await page.goto(server.url);
+  await offlineState(page, "ready");
+  await page.getByRole("button", { name: "Look for a new version" }).click();
+  await expect(page.getByText("This is the newest version.")).toBeVisible();
+
+  const other = await context.newPage();
+  await other.goto(server.url);
+  await trustDemo(other);
+  await other.getByRole("button", { name: /^This browser/ }).click();
+  await other.getByRole("button", { name: "Back up now" }).click();
+  await expect(other.getByRole("heading", { name: "Enter the passcode on your iPhone" })).toBeVisible();
+  await publishAnother(dist);
+  await page.getByRole("button", { name: "Look for a new version" }).click();
+  await offlineState(page, "update");
+  await page.getByRole("button", { name: "Use the new version" }).click();
+  await expect(page.locator("[data-news=held]")).toContainText("Another tab of Keepsake is at work");
+  await reached(other, { job: "running" });
+  await other.getByRole("button", { name: "Enter the passcode" }).click();
+  await reached(other, { job: "done" });
+  const loaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: "Use the new version" }).click();
+  await loaded;
+  await finish(browser);
+  await server.close();
+});
+
 test("a half uploaded new version changes nothing", async () => {
   const server = await serveApp(null, { dist });
   const browser = await openBrowser(server.url, { serviceWorker: true });
@@ -102,7 +134,15 @@ test("a half uploaded new version changes nothing", async () => {
   await page.getByRole("button", { name: "Look for a new version" }).click();
   await given;
   await offlineState(page, "ready");
+  await expect(page.locator("[data-news=broken]")).toContainText("could not be fetched");
+  await checkLooks(page, "68-update-failed");
   await server.close();
+  // With nobody there to answer it is no other.
+  await page.reload();
+  await offlineState(page, "ready");
+  await expect(page.locator("[data-news]")).toHaveCount(0);
+  await page.getByRole("button", { name: "Look for a new version" }).click();
+  await expect(page.locator("[data-news=broken]")).toBeVisible();
   await page.reload();
   await page.getByRole("link", { name: /^About/ }).click();
   await expect(page.getByText(first)).toBeVisible();

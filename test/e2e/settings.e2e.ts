@@ -13,12 +13,25 @@ test("the look follows the settings without a reload, and stays", async ({ openA
   const background = () =>
     page.evaluate(() => getComputedStyle(document.body.parentElement ?? document.body).backgroundColor);
   const light = await background();
+  expect(await frameColor(page)).toBe(light);
   await page.getByLabel("Theme").selectOption("dark");
   expect(await background()).not.toBe(light);
+  expect(await frameColor(page)).toBe(await background());
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.getByLabel("Theme").selectOption("light");
+  expect(await background()).toBe(light);
+  expect(await frameColor(page)).toBe(light);
+  await page.getByLabel("Theme").selectOption("auto");
+  expect(await background()).not.toBe(light);
+  expect(await frameColor(page)).toBe(await background());
+  await page.emulateMedia({ colorScheme: "light" });
+  expect(await frameColor(page)).toBe(light);
+  await page.getByLabel("Theme").selectOption("dark");
   await page.getByLabel("Density").selectOption("comfortable");
   await page.reload();
   await reached(page, { theme: "dark", density: "comfortable" });
   expect(await background()).not.toBe(light);
+  expect(await frameColor(page)).toBe(await background());
   for (const [link, name] of [
     [/^Privacy/, "61-privacy"],
     [/^About/, "62-about"],
@@ -39,6 +52,19 @@ test("the look follows the settings without a reload, and stays", async ({ openA
   await navLink(page, "More").click();
   await checkLooks(page, "67-more");
 });
+
+/** The theme colour that the browser takes for its own frame now, as styles write colours. */
+function frameColor(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")];
+    const probe = document.createElement("i");
+    probe.style.color = all.find(({ media }) => media === "" || matchMedia(media).matches)?.content ?? "";
+    document.body.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  });
+}
 
 test("the self-test passes what this browser can do", async ({ openApp }) => {
   const { page } = await openApp();

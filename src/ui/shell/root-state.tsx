@@ -3,6 +3,7 @@ import { useAppState } from "../components/app-context.ts";
 import { screenName, watchScreenName } from "../components/screen-name.ts";
 import type { AppState } from "../state/app-state.ts";
 import { isRunning, type OperationSubject } from "../state/operation.ts";
+import type { Theme } from "../state/preferences.ts";
 import { formatPercent, text } from "../text/index.ts";
 import { directionOf } from "../text/language.ts";
 
@@ -22,6 +23,7 @@ export function RootState(): null {
     Object.assign(root, { lang: language, dir: directionOf(language) });
     Object.assign(root.dataset, { theme, density });
   }, [language, theme, density]);
+  useLayoutEffect(() => paintFrame(theme), [theme]);
   useEffect(() => {
     Object.assign(document.documentElement.dataset, { conn: connection, job, kind, stage, phase });
   }, [connection, job, kind, stage, phase]);
@@ -29,6 +31,16 @@ export function RootState(): null {
     document.title = title;
   }, [title]);
   return null;
+}
+
+/** As `--bg` of styles/tokens.css. */
+const frameColors = { light: "#f6f7f9", dark: "#111418" };
+
+/** The browser's own frame takes the colour of the page, also when the person chose another theme than the computer's. */
+function paintFrame(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    meta.content = frameColors[theme === "auto" ? (/dark/.test(meta.media) ? "dark" : "light") : theme];
+  }
 }
 
 function jobOf({ operation }: AppState): string {

@@ -1,6 +1,6 @@
 import type { AppContext } from "./context.ts";
 import { type InstallPrompt, onInstallPrompt } from "./install-prompt.ts";
-import type { OfflineState } from "./offline.ts";
+import type { OfflineNews, OfflineState } from "./offline.ts";
 import { isRunning } from "./operation.ts";
 import { isVaultBusy } from "./vaults.ts";
 
@@ -21,7 +21,11 @@ export function createOfflineActions({ store }: AppContext): OfflineActions {
   let prompt: InstallPrompt | null = null;
 
   function tell(state: OfflineState): void {
-    store.dispatch({ type: "offline/changed", change: { state } });
+    store.dispatch({ type: "offline/changed", change: { state, news: null } });
+  }
+
+  function tellNews(news: OfflineNews | null): void {
+    store.dispatch({ type: "offline/changed", change: { news } });
   }
 
   async function register(): Promise<void> {
@@ -43,13 +47,15 @@ export function createOfflineActions({ store }: AppContext): OfflineActions {
       // A failed update leaves the version that works.
       else if (worker.state === "redundant" && store.state.offline.state !== "updating") {
         tell(isUpdate ? "ready" : "failed");
+        if (isUpdate) tellNews("broken");
       }
     });
   }
 
   async function update(): Promise<void> {
     const waiting = registration?.waiting ?? null;
-    if (waiting === null || (await isAtWork())) return;
+    if (waiting === null) return;
+    if (await isAtWork()) return tellNews("held");
     tell("updating");
     navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), { once: true });
     waiting.postMessage({ type: "SKIP_WAITING" });
@@ -59,6 +65,13 @@ export function createOfflineActions({ store }: AppContext): OfflineActions {
         if (waiting.state === "activated") window.location.reload();
       });
     }
+  }
+
+  async function look(): Promise<void> {
+    if (registration === null) return;
+    tellNews(null);
+    await registration.update();
+    if (registration.installing === null && registration.waiting === null) tellNews("newest");
   }
 
   async function isAtWork(): Promise<boolean> {
@@ -96,7 +109,7 @@ export function createOfflineActions({ store }: AppContext): OfflineActions {
 
   return {
     update: () => void update().catch(() => tell("update")),
-    lookForUpdate: () => void registration?.update().catch(() => undefined),
+    lookForUpdate: () => void look().catch(() => tellNews("broken")),
     install: () => void install().catch(() => undefined),
   };
 }

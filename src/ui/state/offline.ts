@@ -17,11 +17,22 @@ export interface Install {
   readonly isInstalled: boolean;
 }
 
+/** What came of looking for a newer version, or of using it. */
+export type OfflineNews =
+  /** There is none. */
+  | "newest"
+  /** It could not be fetched, or not all of it: the version that works stays. */
+  | "broken"
+  /** It is there, and something is at work in another tab. */
+  | "held";
+
 export interface Offline extends Install {
   readonly state: OfflineState;
+  /** Null until somebody looked. */
+  readonly news: OfflineNews | null;
 }
 
-export const noOffline: Offline = { state: "unavailable", canInstall: false, isInstalled: false };
+export const noOffline: Offline = { state: "unavailable", news: null, canInstall: false, isInstalled: false };
 
 export interface OfflineEvent {
   readonly type: "offline/changed";

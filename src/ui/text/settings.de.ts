@@ -20,6 +20,12 @@ export const settingsTexts: Catalogue["settings"] = {
       failed:
         "Konnte nicht für die Nutzung ohne Netzwerk gespeichert werden. Beim nächsten Besuch wird es wieder versucht.",
     },
+    news: {
+      newest: "Das ist die neueste Version.",
+      broken:
+        "Eine neuere Version konnte nicht geholt werden. Diese arbeitet weiter; beim nächsten Besuch wird es wieder versucht.",
+      held: "Ein anderer Tab von Keepsake arbeitet noch. Benutzen Sie die neue Version, wenn er fertig ist.",
+    },
     update: "Neue Version verwenden",
     updateHint: "Die Seite lädt neu. Snapshots und Einstellungen bleiben.",
     updateWaits: "Sie wartet, bis fertig ist, was gerade läuft.",

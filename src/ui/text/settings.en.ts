@@ -17,6 +17,11 @@ export const settingsTexts = {
       updating: "The new version is being put in place…",
       failed: "Could not be kept for use without a network. It is tried again at the next visit.",
     },
+    news: {
+      newest: "This is the newest version.",
+      broken: "A newer version could not be fetched. This one goes on working; it is tried again at the next visit.",
+      held: "Another tab of Keepsake is at work. Use the new version when it has finished.",
+    },
     update: "Use the new version",
     updateHint: "The page loads anew. Snapshots and settings stay.",
     updateWaits: "It waits until what is at work now is finished.",

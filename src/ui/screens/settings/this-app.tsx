@@ -7,7 +7,7 @@ import { text } from "../../text/index.ts";
 
 /** Installing, working without a network, and newer versions: only when the person says so, never during work. */
 export function ThisApp(): ReactElement {
-  const { state, isInstalled } = useAppState((all) => all.offline);
+  const { state, news, isInstalled } = useAppState((all) => all.offline);
   const words = text.settings.offline;
   return (
     <section className="card" aria-labelledby="this-app" data-offline={state}>
@@ -15,6 +15,9 @@ export function ThisApp(): ReactElement {
       <p>{words.states[state]}</p>
       {state === "update" || state === "updating" ? <Update /> : null}
       {state === "ready" ? <Look /> : null}
+      <p role="status" className="hint" data-news={news}>
+        {news === null ? null : words.news[news]}
+      </p>
       <Install />
       {isInstalled ? (
         <>
