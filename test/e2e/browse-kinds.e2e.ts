@@ -24,6 +24,11 @@ test("photos, messages and contacts of a backup are looked at", async ({ openApp
 
   const photos = page.getByRole("listbox", { name: "Photos" });
   await expect(photos.getByRole("img").first()).toHaveJSProperty("complete", true);
+  for (const width of [320, 360, 768]) {
+    await page.setViewportSize({ width, height: 740 });
+    // The grid is laid out anew when it has heard of its width.
+    await expect.poll(() => photos.evaluate((grid) => grid.scrollWidth - grid.clientWidth), `${width} px`).toBe(0);
+  }
   await checkLooks(page, "browse-photos");
   await photos.focus();
   await page.keyboard.press("ArrowRight");

@@ -19,12 +19,12 @@ export function Breadcrumbs({ trail, label: name = text.shell.crumbs }: Breadcru
   return (
     <nav className="crumbs" aria-label={name}>
       <ol>
-        {trail.map(({ label, href }) => (
+        {trail.map(({ label, href }, index) => (
           <li key={href}>
+            {index === 0 ? null : <ChevronRight size={14} aria-hidden className="mirrors" />}
             <Link href={href}>
               <bdi>{label}</bdi>
             </Link>
-            <ChevronRight size={14} aria-hidden className="mirrors" />
           </li>
         ))}
       </ol>

@@ -65,7 +65,7 @@ export const browseTexts: Catalogue["browse"] = {
     label: "البحث هنا",
     clear: "مسح",
     nothing: (words) => `لا نتائج هنا لـ «${words}».`,
-    everything: "البحث في كل هذه النسخة الاحتياطية",
+    everything: "البحث في هذه النسخة",
     submit: "بحث",
     results: (words) => `نتائج «${words}»`,
     preparing: (count) => `تتم قراءة كل شيء مرة واحدة لتسريع البحث. عدد العناصر حتى الآن: ${count}`,

@@ -205,19 +205,21 @@ export const restoreTexts: Catalogue["restore"] = {
     busy: "Es läuft gerade etwas anderes. Proben Sie, wenn es fertig ist.",
     locked: "Geben Sie erst oben das Backup-Passwort ein.",
     running: "Die Wiederherstellung wird geprobt",
-    docRunning: (percent) => `${percent} — Probe`,
+    docRunning: (percent) => `${percent} – Probe`,
     docDone: "✓ Geprobt",
-    docFailed: "Probe angehalten",
-    stop: "Anhalten",
-    stopped: "Probe angehalten. Nichts wurde geändert.",
+    docFailed: "Probe gestoppt",
+    stop: "Stoppen",
+    stopped: "Probe gestoppt. Nichts wurde geändert.",
     good: "Ein iPhone hätte danach alles",
     goodBody:
       "Jede Datei aus der Liste der Kopie ist angekommen, und die Prüfsumme stimmte überall, wo die Kopie eine hat.",
-    lacking: (count, shown) => (count === 1 ? "Eine Datei würde fehlen" : `${shown} Dateien würden fehlen`),
+    lacking: (count, shown) =>
+      plural(count, { one: "Eine Datei würde fehlen", other: `${shown} Dateien würden fehlen` }),
     otherSize: (count, shown, first) =>
-      count === 1
-        ? `Eine Datei hat eine andere Größe, als die Liste der Kopie sagt: ${first}`
-        : `${shown} Dateien haben eine andere Größe, als die Liste der Kopie sagt, zum Beispiel ${first}`,
+      plural(count, {
+        one: `Eine Datei hat eine andere Größe, als die Liste der Kopie sagt: ${first}`,
+        other: `${shown} Dateien haben eine andere Größe, als die Liste der Kopie sagt, zum Beispiel ${first}`,
+      }),
     violations:
       "Das nachgebildete iPhone hatte etwas daran auszusetzen, wie mit ihm gesprochen wurde. Bitte melden Sie das.",
     failed: "Ein iPhone würde diese Kopie ablehnen oder mittendrin aufhören.",

@@ -1,3 +1,5 @@
+import { plural } from "./plural.ts";
+
 /** What the restore says. House words: copy (snapshot or backup folder), restore, put back. */
 export const restoreTexts = {
   title: "Restore",
@@ -205,11 +207,12 @@ export const restoreTexts = {
     good: "An iPhone would have everything",
     goodBody: "Every file of the copy's list arrived, and its digest was right wherever the copy has one.",
     lacking: (count: number, shown: string) =>
-      count === 1 ? "One file would be missing" : `${shown} files would be missing`,
+      plural(count, { one: "One file would be missing", other: `${shown} files would be missing` }),
     otherSize: (count: number, shown: string, first: string) =>
-      count === 1
-        ? `One file has another size than the copy's list says: ${first}`
-        : `${shown} files have another size than the copy's list says, for example ${first}`,
+      plural(count, {
+        one: `One file has another size than the copy's list says: ${first}`,
+        other: `${shown} files have another size than the copy's list says, for example ${first}`,
+      }),
     violations: "The made-up iPhone objected to how it was spoken to. Please report this.",
     failed: "An iPhone would refuse this copy, or stop in the middle.",
     files: "Files",
