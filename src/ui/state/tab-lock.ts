@@ -39,6 +39,8 @@ export function waitForLock(name: string, signal: AbortSignal): Promise<FreeLock
 
 /** The names of what any tab holds now. */
 export async function heldLocks(): Promise<ReadonlySet<string>> {
+  // Missing where the page is not secure, whatever the types say.
+  if (!("locks" in navigator)) return new Set();
   const { held = [] } = await navigator.locks.query();
   return new Set(held.map(({ name }) => name ?? ""));
 }

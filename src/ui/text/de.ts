@@ -125,7 +125,7 @@ export const catalogue: Catalogue = {
     },
     browser: {
       title: "Dieser Browser",
-      body: "Ein Apple-Backup-Ordner im Browser, für einen ersten Versuch. Wer die Daten dieser Website löscht, löscht auch ihn.",
+      body: "Ein Apple-Backup-Ordner im Browser, für einen ersten Versuch. Wer die Daten dieser Website löscht oder ein privates Fenster schließt, löscht auch ihn.",
       room: (free) => `Mindestens ${free} Platz`,
       noRoom: "Platz unbekannt",
       persisted: "Vor automatischem Aufräumen geschützt",

@@ -114,7 +114,7 @@ export const en = {
     },
     browser: {
       title: "This browser",
-      body: "An Apple backup folder inside the browser, for a first try. Clearing this site's data deletes it.",
+      body: "An Apple backup folder inside the browser, for a first try. Clearing this site's data or closing a private window deletes it.",
       room: (free: string) => `At least ${free} of room`,
       noRoom: "Room unknown",
       persisted: "Protected from automatic clean-up",

@@ -36,7 +36,7 @@ export const vaultTexts: Catalogue["vault"] = {
     inFolder: "في مجلد أو على قرص",
     inFolderBody: "يُنصح به. يفتحها برنامج restic أيضًا، دون Keepsake.",
     inBrowser: "في مساحة هذا المتصفح",
-    inBrowserBody: "مناسبة لتجربة أولى. يؤدي مسح بيانات هذا الموقع إلى حذفها.",
+    inBrowserBody: "مناسبة لتجربة أولى. يؤدي مسح بيانات هذا الموقع أو إغلاق نافذة خاصة إلى حذفها.",
   },
   create: {
     title: "خزنة جديدة",

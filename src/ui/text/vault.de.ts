@@ -17,7 +17,8 @@ export const vaultTexts: Catalogue["vault"] = {
     inFolder: "In einem Ordner oder auf einem Laufwerk",
     inFolderBody: "Empfohlen. Auch das Programm restic öffnet ihn, ohne Keepsake.",
     inBrowser: "Im Speicher dieses Browsers",
-    inBrowserBody: "Gut für einen ersten Versuch. Wer die Daten dieser Website löscht, löscht auch ihn.",
+    inBrowserBody:
+      "Gut für einen ersten Versuch. Wer die Daten dieser Website löscht oder ein privates Fenster schließt, löscht auch ihn.",
   },
   create: {
     title: "Ein neuer Tresor",

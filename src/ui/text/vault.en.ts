@@ -10,7 +10,7 @@ export const vaultTexts = {
     inFolder: "In a folder or on a drive",
     inFolderBody: "Recommended. The restic program opens it too, without Keepsake.",
     inBrowser: "In this browser’s storage",
-    inBrowserBody: "Good for a first try. Clearing this site's data deletes it.",
+    inBrowserBody: "Good for a first try. Clearing this site's data or closing a private window deletes it.",
   },
   create: {
     title: "A new vault",

@@ -14,6 +14,8 @@ export interface BrowserOptions {
   readonly safeBrowsing?: boolean;
   readonly colorScheme?: "light" | "dark";
   readonly width?: number;
+  /** Other names for this computer: an address with one of them is not secure. */
+  readonly aliases?: readonly string[];
   /** Lets the app keep itself for use without a network. Off, so that every other test sees each file come from the server. */
   readonly serviceWorker?: boolean;
 }
@@ -38,7 +40,7 @@ export async function openBrowser(url: string, options: BrowserOptions = {}): Pr
     executablePath: findChromium(),
     headless: true,
     // Full Chromium in its new headless mode; Safe Browsing must not wait for a name server that is not there.
-    args: [...chromiumFlags, "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost"],
+    args: [...chromiumFlags, `--host-resolver-rules=${hostRules(options.aliases ?? [])}`],
     colorScheme: options.colorScheme ?? "light",
     viewport: { width: options.width ?? 1024, height: 800 },
     serviceWorkers: options.serviceWorker === true ? "allow" : "block",
@@ -68,6 +70,11 @@ export async function openBrowser(url: string, options: BrowserOptions = {}): Pr
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+function hostRules(aliases: readonly string[]): string {
+  const own = aliases.map((name) => `MAP ${name} 127.0.0.1`);
+  return [...own, "MAP * ~NOTFOUND", "EXCLUDE localhost"].join(" , ");
 }
 
 /** Without this the first write into a dropped folder asks a question nobody can answer. */
