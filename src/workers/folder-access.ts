@@ -21,13 +21,14 @@ export function inFolder<T>(place: BackupPlace, work: (files: AppleFolder) => Pr
   });
 }
 
-/** @throws app/storage-blocked */
+/** @throws app/storage-blocked, store/full */
 export async function rootOf(place: BackupPlace): Promise<FileSystemDirectoryHandle> {
   if (place.kind === "folder") return place.handle;
   try {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(BROWSER_FOLDER, { create: true });
   } catch (error) {
-    throw new KeepsakeError("app/storage-blocked", {}, { cause: error });
+    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+    throw new KeepsakeError(isFull ? "store/full" : "app/storage-blocked", {}, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
-import { basename } from "node:path";
+import { mkdir, readdir, rename } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { type PhoneClock, REAL_CLOCK } from "../virtual-iphone/core/clock.ts";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
@@ -126,6 +127,54 @@ test("where the browser says how much room there is, both numbers are told befor
   await page.evaluate(() => new BroadcastChannel("e2e-room").postMessage(5_000_000_000));
   await page.getByRole("button", { name: "Go on" }).click();
   await reached(page, { job: "done" });
+});
+
+test("a disk that is full before the first byte pauses the backup, too", async ({ openWithPhone }) => {
+  const { page, url, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  const origin = new URL(url).origin;
+  const session = await page.context().newCDPSession(page);
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "held" });
+  await expect(page.getByRole("heading", { name: "Paused: The disk is full" })).toBeVisible();
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await reached(page, { job: "done" });
+});
+
+test("a folder that is gone when the backup begins is waited for, or chosen again", async ({
+  openWithPhone,
+  folder,
+}) => {
+  const { page, whole } = await openWithPhone("ten-files");
+  const gone = join(folder, "gone");
+  const other = join(folder, "other");
+  await Promise.all([mkdir(gone), mkdir(other)]);
+  await trust(page, whole.phone);
+  await page.getByRole("button", { name: /^A folder that Finder reads/ }).click();
+  await pickFolder(page, gone);
+  await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
+  await rename(gone, join(folder, "elsewhere"));
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "held" });
+  await expect(page.getByRole("heading", { name: "Paused: Can't reach the folder" })).toBeVisible();
+  await checkLooks(page, "24-folder-gone-at-start");
+  await rename(join(folder, "elsewhere"), gone);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await reached(page, { job: "done" });
+  expect(await readdir(gone)).toContain(whole.scenario.identity.udid);
+
+  await rename(gone, join(folder, "elsewhere"));
+  await showBackup(page);
+  await page.getByRole("button", { name: "Back up again" }).click();
+  await reached(page, { job: "held" });
+  await page.getByRole("button", { name: "Choose the folder again" }).click();
+  await pickFolder(page, other);
+  await reached(page, { job: "done" });
+  expect(await readdir(other)).toContain(whole.scenario.identity.udid);
 });
 
 test("a returning person allows the folder again with one click", async ({ openWithPhone, folder }) => {

@@ -1,4 +1,5 @@
 import { openEngine } from "../../workers/engine.ts";
+import { allowAgain } from "./allow-again.ts";
 import type { AppEvent, AppState } from "./app-state.ts";
 import { keepAutomation } from "./automation-keeper.ts";
 import { type BackupActions, createBackupActions } from "./backup-actions.ts";
@@ -72,7 +73,15 @@ export function createActions(store: Store<AppState, AppEvent>): Actions {
   phone.lookForPhones();
   const preferring = createPreferenceActions(context);
   const offline = createOfflineActions(context);
-  const operation = { stopOperation: runner.stop, answerHold: runner.answerHold, dismissResult: runner.dismiss };
+  async function goOn(answer: "retry" | "stop"): Promise<void> {
+    if (answer === "retry") await allowAgain(context);
+    runner.answerHold(answer);
+  }
+  const operation = {
+    stopOperation: runner.stop,
+    answerHold: (answer: "retry" | "stop") => void goOn(answer),
+    dismissResult: runner.dismiss,
+  };
   return {
     content,
     ...places,

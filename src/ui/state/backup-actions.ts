@@ -1,7 +1,8 @@
 import type { BackupTarget, PhoneSummary, TaskId, VaultId } from "../../workers/api.ts";
 import type { EngineCallbacks } from "../../workers/engine.ts";
 import type { AppContext } from "./context.ts";
-import { type BackupSubject, isRunning } from "./operation.ts";
+import { type BackupSubject, isOfKind, isRunning } from "./operation.ts";
+import { patiently } from "./patiently.ts";
 import type { PlaceActions } from "./place-actions.ts";
 import type { Runner } from "./runner.ts";
 import { type ChosenTarget, chosenTarget } from "./target.ts";
@@ -11,14 +12,18 @@ import { isVaultBusy } from "./vaults.ts";
 
 export interface BackupActions {
   readonly backUp: () => void;
+  /** For a run that is held because its folder can't be reached: opens the folder picker; needs a click. */
+  readonly chooseFolderAgain: () => void;
 }
 
 export function createBackupActions(
-  { store, engine }: AppContext,
+  context: AppContext,
   runner: Runner,
   places: PlaceActions,
   vaults: VaultActions,
 ): BackupActions {
+  const { store, engine } = context;
+
   async function run(phone: PhoneSummary, phoneName: string, { name, target }: ChosenTarget): Promise<void> {
     const { udid, demo } = phone;
     const place = { placeName: name, placeKind: target.kind };
@@ -28,7 +33,7 @@ export function createBackupActions(
   }
 
   async function work(udid: string, target: BackupTarget, task: TaskId, callbacks: EngineCallbacks) {
-    const report = await engine.backUp({ udid, target }, task, callbacks);
+    const report = await patiently(context, callbacks, () => engine.backUp({ udid, target }, task, callbacks));
     // The backup is whole already: whatever goes wrong here is told by the password's own screen.
     if (target.kind === "vault") await proveKept(udid, target.id).catch(() => undefined);
     return report;
@@ -61,5 +66,14 @@ export function createBackupActions(
     void run(connection.phone, connection.info.name, chosen);
   }
 
-  return { backUp: start };
+  /** The run ends with what it has; the next one begins at once, in the folder that was picked. */
+  async function chooseAgain(): Promise<void> {
+    const { operation } = store.state;
+    if (!isOfKind(operation, "backup") || !isRunning(operation) || !(await places.pickFolder())) return;
+    if (isRunning(store.state.operation)) runner.answerHold("stop");
+    await runner.settled();
+    start();
+  }
+
+  return { backUp: start, chooseFolderAgain: () => void chooseAgain() };
 }

@@ -9,6 +9,8 @@ export interface PlaceActions {
   readonly loadPlaces: () => void;
   /** Opens the folder picker; needs a click. */
   readonly chooseFolder: () => void;
+  /** The same, for who waits for it: true when a folder was picked. */
+  readonly pickFolder: () => Promise<boolean>;
   readonly chooseBrowser: () => void;
   readonly choosePlace: (id: string) => void;
   /** Asks the browser for the permission again; needs a click. */
@@ -45,7 +47,18 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
     read(known.id);
   }
 
-  async function pickFolder(): Promise<void> {
+  /** False when the person changed their mind. */
+  async function pickFolder(): Promise<boolean> {
+    try {
+      await pick();
+      return true;
+    } catch (error) {
+      onPickFailure(error);
+      return false;
+    }
+  }
+
+  async function pick(): Promise<void> {
     store.dispatch({ type: "places/refused", isRefused: false });
     const handle = await window.showDirectoryPicker({ mode: "readwrite", id: "backups", startIn: "documents" });
     const granted = (await handle.requestPermission({ mode: "readwrite" })) === "granted";
@@ -64,7 +77,7 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
   /** The same folder chosen again stays one place. */
   async function findSame(handle: FileSystemDirectoryHandle): Promise<string | null> {
     for (const { known } of store.state.places.list) {
-      if (known.place.kind === "folder" && (await known.place.handle.isSameEntry(handle))) return known.id;
+      if (known.place.kind === "folder" && (await isSame(known.place.handle, handle))) return known.id;
     }
     return null;
   }
@@ -105,7 +118,8 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
 
   return {
     loadPlaces: () => void load().catch(() => undefined),
-    chooseFolder: () => void pickFolder().catch(onPickFailure),
+    chooseFolder: () => void pickFolder(),
+    pickFolder,
     chooseBrowser: () => void useBrowser(),
     choosePlace: (id) => store.dispatch({ type: "places/chosen", id }),
     allowPlace: (id) => void allow(id).catch(() => undefined),
@@ -125,6 +139,11 @@ export function createPlaceActions({ store, engine, local }: AppContext): PlaceA
 
 async function stateOf(known: KnownPlace): Promise<PlaceState> {
   return { known, access: await accessOf(known.place), backups: null, error: null };
+}
+
+/** A folder that is gone is not the same as any other. */
+function isSame(known: FileSystemDirectoryHandle, other: FileSystemDirectoryHandle): Promise<boolean> {
+  return known.isSameEntry(other).catch(() => false);
 }
 
 export async function accessOf(place: BackupPlace): Promise<Access> {

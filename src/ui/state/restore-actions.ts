@@ -4,6 +4,7 @@ import type { BackupReport, BackupTarget, RestoreChoices, RestoreSourceInfo, Tas
 import type { EngineCallbacks } from "../../workers/engine.ts";
 import type { AppContext } from "./context.ts";
 import { isRunning, type RehearsalSubject, type RestoreSubject, type Stage } from "./operation.ts";
+import { patiently } from "./patiently.ts";
 import { type ChosenCopy, type RestoreAchieved, sentBytes } from "./restore.ts";
 
 import { areAllGood, checkRows, isSameName } from "./restore-checks.ts";
@@ -144,7 +145,7 @@ export function createRestoreActions(
     // The phone may be gone and back again before our side has let go of it.
     const comeBack = watchReturn(udid);
     try {
-      const report = await engine.restore(input, task, callbacks);
+      const report = await patiently({ store }, callbacks, () => engine.restore(input, task, callbacks));
       enter("restarting");
       const progress = { ...initialProgress, phase: "restarting" as const };
       store.dispatch({ type: "operation/progress", progress, nowMs: Date.now() });
@@ -165,7 +166,8 @@ export function createRestoreActions(
     enter("checking");
     store.dispatch({ type: "restore/damaged", damage: null });
     const input = { source: copy.source, readAll: !done.checked, password: secret, choices };
-    const damage = await engine.vault.checkSource(input, task, callbacks);
+    const look = () => engine.vault.checkSource(input, task, callbacks);
+    const damage = await patiently({ store }, callbacks, look);
     // Whatever is damaged is named by now: it need not be looked for again.
     done.checked = true;
     if (damage.damaged.length === 0) return;
@@ -186,7 +188,7 @@ export function createRestoreActions(
   async function saveFirst({ udid, safetyTarget: target, done }: Order, task: TaskId, callbacks: EngineCallbacks) {
     if (target === null || done.saved) return;
     enter("safety");
-    await engine.backUp({ udid, target }, task, callbacks);
+    await patiently({ store }, callbacks, () => engine.backUp({ udid, target }, task, callbacks));
     done.saved = true;
   }
 

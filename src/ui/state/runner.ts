@@ -21,6 +21,8 @@ export interface Runner {
   /** The answer while a run is held: full disk, folder gone. */
   readonly answerHold: (answer: "retry" | "stop") => void;
   readonly dismiss: () => void;
+  /** When nothing runs any more. */
+  readonly settled: () => Promise<void>;
   readonly onPasscode: (udid: string, asked: boolean) => void;
   /** A phone is there: an interrupted run of it goes on by itself. */
   readonly onPhoneReady: (udid: string) => void;
@@ -52,7 +54,15 @@ export function createRunner({ store, engine }: AppContext): Runner {
     },
   };
 
-  async function run(subject: OperationSubject, work: OperationWork, again: Again): Promise<boolean> {
+  let going: Promise<unknown> = Promise.resolve();
+
+  function run(subject: OperationSubject, work: OperationWork, again: Again): Promise<boolean> {
+    const running = carryOut(subject, work, again);
+    going = running;
+    return running;
+  }
+
+  async function carryOut(subject: OperationSubject, work: OperationWork, again: Again): Promise<boolean> {
     if (isRunning(store.state.operation)) return false;
     store.dispatch({ type: "operation/started", subject, nowMs: Date.now(), isResumed: isResuming });
     isResuming = false;
@@ -123,6 +133,7 @@ export function createRunner({ store, engine }: AppContext): Runner {
       fruitless = 0;
       store.dispatch({ type: "operation/dismissed" });
     },
+    settled: async () => void (await going),
     onPasscode(udid, asked) {
       const { operation } = store.state;
       if (!isRunning(operation) || operation.subject.udid !== udid) return;

@@ -187,6 +187,8 @@ export const catalogue: Catalogue = {
     veryQuiet: "Immer noch nichts vom iPhone. Prüfen Sie, ob es entsperrt ist und das Kabel gut sitzt.",
     held: "Pausiert",
     heldRetry: "Weiter",
+    heldAllow: "Zugriff erlauben und weiter",
+    heldChoose: "Ordner noch einmal wählen",
     heldStop: "Stoppen und behalten, was da ist",
     keepOpen: "Lassen Sie diesen Tab offen. Der Bildschirm bleibt wach, solange das Backup läuft.",
     docPasscode: "● iPhone-Code nötig",

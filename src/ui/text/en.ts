@@ -176,6 +176,8 @@ export const en = {
     veryQuiet: "Still nothing from the iPhone. Check that it is unlocked and that the cable sits well.",
     held: "Paused",
     heldRetry: "Go on",
+    heldAllow: "Allow access and go on",
+    heldChoose: "Choose the folder again",
     heldStop: "Stop and keep what we have",
     keepOpen: "Keep this tab open. The screen stays awake while the backup runs.",
     docPasscode: "● Passcode needed",
