@@ -21,6 +21,8 @@ interface Outgoing {
 
 /** Transfers handed to the transport and not finished. */
 const OUT_IN_FLIGHT = 4;
+/** One byte less than allowed: a multiple of the USB packet size would ask for a zero-length transfer behind each. */
+const FULL_PACKET_BYTES = SEND_PACKET_BYTES - 1;
 /** Resets that answer strays; a phone that provokes more is not answered. */
 const MAX_LOOSE_SEGMENTS = 64;
 
@@ -50,7 +52,7 @@ export class Sender {
     this.#transport = transport;
     this.#version = version;
     this.#onError = onError;
-    this.maxPayloadBytes = SEND_PACKET_BYTES - segmentOverheadBytes(version);
+    this.maxPayloadBytes = FULL_PACKET_BYTES - segmentOverheadBytes(version);
   }
 
   /**
