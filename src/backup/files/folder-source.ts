@@ -7,9 +7,12 @@ import { folderError } from "./folder-errors.ts";
 
 type FileStream = ReadableStreamDefaultReader<Bytes>;
 
+/** A file of this size is one read: a stream costs more than its bytes then. */
+const ONE_READ_BYTES = 262_144;
+
 /**
- * A file of a folder. Read in order it is a stream, which the browser fills ahead: a quarter of the processor time that
- * slices of 1 MiB take. `file` is a snapshot: changed on disk, it fails to read.
+ * A file of a folder. Read in order a large one is a stream, which the browser fills ahead: a quarter of the processor time
+ * that slices of 1 MiB take. `file` is a snapshot: changed on disk, it fails to read.
  */
 export function folderSource(path: BackupPath, file: File): FileSource {
   return new FolderSource(path, file);
@@ -31,6 +34,11 @@ class FolderSource implements FileSource {
   async read(options?: AbortOptions): Promise<Bytes | null> {
     throwIfAborted(options?.signal);
     if (this.#offset === this.sizeBytes) return null;
+    if (this.sizeBytes <= ONE_READ_BYTES) {
+      const whole = await this.readAt(0, this.sizeBytes, options);
+      this.#offset = whole.length;
+      return whole;
+    }
     this.#stream ??= this.#file.stream().getReader() as FileStream;
     const part = await this.#explained(this.#stream.read());
     const bytes = part.value ?? new Uint8Array(0);
