@@ -84,7 +84,12 @@ test("a word is found in everything, and messages are exported", async ({ openAp
   await page.getByRole("button", { name: "Export…" }).last().click();
   const dialog = page.getByRole("dialog", { name: "Export: Messages" });
   await dialog.getByLabel("Table (CSV)").check();
+  await dialog.getByLabel("First day").fill("2001-02-01");
+  await dialog.getByLabel("Last day").fill("2001-01-01");
+  await expect(dialog.getByText("The last day comes before the first.")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Into a folder…" })).toBeDisabled();
   await checkLooks(page, "browse-export");
+  await dialog.getByLabel("Last day").fill("");
   await dialog.getByRole("button", { name: "Into a folder…" }).click();
   await pickFolder(page, folder);
   await expect(dialog.getByRole("status")).toContainText("exported");

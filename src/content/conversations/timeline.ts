@@ -1,6 +1,9 @@
 import { KeepsakeError } from "../../base/errors.ts";
 import type { MessageRange, Period } from "./model.ts";
 
+/** Before every date there is, and after those that have none. */
+const FIRST_DATE_MS = -Number.MAX_VALUE;
+
 /** Order of a conversation: numbers of its messages by date, then by number, in 16 bytes each. */
 export class Timeline {
   readonly #ids: Float64Array;
@@ -42,8 +45,9 @@ export class Timeline {
   }
 
   rangeOf(period: Period | undefined): { readonly from: number; readonly to: number } {
-    const from = period?.fromMs == null ? 0 : this.indexAt(period.fromMs);
-    const to = period?.toMs == null ? this.length : this.indexAt(period.toMs);
+    if (period === undefined || (period.fromMs === null && period.toMs === null)) return { from: 0, to: this.length };
+    const from = this.indexAt(period.fromMs ?? FIRST_DATE_MS);
+    const to = period.toMs === null ? this.length : this.indexAt(period.toMs);
     return { from, to: Math.max(from, to) };
   }
 }

@@ -52,6 +52,13 @@ export const exportTexts: Catalogue["exports"] = {
     }),
   withEdits: "النسخ المعدلة بجانب الأصول",
   onlyThis: "هذه المحادثة فقط",
+  period: {
+    title: "المدة",
+    fromDay: "أول يوم",
+    toDay: "آخر يوم",
+    hint: "اترك الاثنين فارغين لأخذ كل شيء.",
+    backwards: "آخر يوم يسبق أول يوم.",
+  },
   layouts: { months: "حسب السنة والشهر", albums: "حسب الألبوم", flat: "الكل في مجلد واحد" },
   formatNames: {
     html: "صفحة ويب (HTML) للقراءة والطباعة",

@@ -30,6 +30,13 @@ export const exportTexts: Catalogue["exports"] = {
     }),
   withEdits: "Bearbeitete Fassungen neben den Originalen",
   onlyThis: "Nur diese Unterhaltung",
+  period: {
+    title: "Zeitraum",
+    fromDay: "Erster Tag",
+    toDay: "Letzter Tag",
+    hint: "Lassen Sie beide leer, um alles zu nehmen.",
+    backwards: "Der letzte Tag liegt vor dem ersten.",
+  },
   layouts: { months: "Nach Jahr und Monat", albums: "Nach Album", flat: "Alles in einem Ordner" },
   formatNames: {
     html: "Webseite (HTML), zum Lesen und Drucken",

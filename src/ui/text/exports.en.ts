@@ -26,6 +26,13 @@ export const exportTexts = {
     plural(count, { one: "1 item could not be read.", other: `${shown} items could not be read.` }),
   withEdits: "Edited versions beside the originals",
   onlyThis: "Only this conversation",
+  period: {
+    title: "Time",
+    fromDay: "First day",
+    toDay: "Last day",
+    hint: "Leave both empty to take everything.",
+    backwards: "The last day comes before the first.",
+  },
   layouts: { months: "By year and month", albums: "By album", flat: "All in one folder" },
   formatNames: {
     html: "Web page (HTML), to read and print",

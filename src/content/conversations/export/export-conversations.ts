@@ -61,10 +61,22 @@ export async function exportConversations(
   options: ConversationExportOptions,
 ): Promise<ConversationExportReport> {
   const wanted = options.conversations === undefined ? null : new Set(options.conversations);
-  const list = source.archive.conversations().filter(({ id }) => wanted?.has(id) ?? true);
+  const list = source.archive
+    .conversations()
+    .filter(({ id }) => wanted?.has(id) ?? true)
+    .filter((conversation) => wanted !== null || hasMessagesIn(source.archive, conversation, options.period));
   const exported = new ConversationExport(source, target, { options, list });
   for (const conversation of list) await exported.conversation(conversation);
   return exported.report();
+}
+
+/** Of all conversations, one without a message in the period would be an empty file. */
+function hasMessagesIn(archive: ConversationArchive, { id, messageCount }: Conversation, period?: Period): boolean {
+  if (period === undefined || (period.fromMs === null && period.toMs === null)) return true;
+  // Those without a date are in no period.
+  const from = archive.indexAt(id, period.fromMs ?? -Number.MAX_VALUE);
+  const to = period.toMs === null ? messageCount : archive.indexAt(id, period.toMs);
+  return from < to;
 }
 
 class ConversationExport {

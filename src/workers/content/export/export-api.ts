@@ -1,4 +1,4 @@
-import type { ConversationWords, NoteWords, PhotoExportWords, PhotoLayout } from "../../../content/index.ts";
+import type { ConversationWords, NoteWords, Period, PhotoExportWords, PhotoLayout } from "../../../content/index.ts";
 import type { OperationCallbacks, TaskId } from "../../operation-api.ts";
 import type { ContentKind } from "../kinds-api.ts";
 import type { ContentId } from "../page.ts";
@@ -21,6 +21,8 @@ export type ExportWish =
       readonly formats: readonly ("html" | "txt" | "csv" | "json")[];
       /** Ids; all when undefined. */
       readonly conversations?: readonly string[];
+      /** All of the time when undefined. */
+      readonly period?: Period;
     }
   | { readonly kind: "contacts"; readonly formats: readonly ("vcf" | "vcards" | "csv")[] }
   | { readonly kind: "calls"; readonly formats: readonly ("csv" | "json")[] }

@@ -87,6 +87,7 @@ async function write(input: ExportInput, wish: ExportWish, run: ExportOptions): 
         ...run,
         formats: wish.formats,
         conversations: wish.conversations,
+        period: wish.period,
         withAttachments: true,
         words: words.conversation,
       });

@@ -165,6 +165,21 @@ describe("exported conversations", () => {
     ]);
   });
 
+  it("leave out conversations that have nothing in the period", async () => {
+    const formats = ["csv"] as const;
+    const whole = await run(await cases(), { ...all, formats });
+    const part = await run(await cases(), {
+      ...all,
+      formats,
+      period: { fromMs: START_MS + 500_000, toMs: START_MS + 510_000 },
+    });
+    const tables = async ({ out }: typeof part) => (await out.paths()).filter((path) => path.endsWith(".csv"));
+    expect(await tables(part)).toEqual(["+15550100.csv"]);
+    expect((await tables(whole)).length).toBeGreaterThan(1);
+    const none = await run(await cases(), { ...all, formats, period: { fromMs: null, toMs: START_MS - 86_400_000 } });
+    expect(none.report).toMatchObject({ conversations: 0, items: 0 });
+  });
+
   it("stop when told to, and when the disk is full", async () => {
     const browser = await cases();
     const archive = await openMessageArchive(browser);

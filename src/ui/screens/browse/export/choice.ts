@@ -21,15 +21,36 @@ export interface ExportChoice {
   readonly withEdits: boolean;
   /** Null: all. */
   readonly conversation: string | null;
+  /** Of messages: the first and the last day, as "2026-03-01"; "" without end. */
+  readonly fromDay: string;
+  readonly toDay: string;
 }
 
 export function firstChoice(kind: ExportKind, conversation: string | null): ExportChoice {
-  return { formats: (formatsOf[kind] ?? []).slice(0, 1), layout: "months", withEdits: true, conversation };
+  const formats = (formatsOf[kind] ?? []).slice(0, 1);
+  return { formats, layout: "months", withEdits: true, conversation, fromDay: "", toDay: "" };
+}
+
+/** The last day comes before the first. */
+export function isBackwards({ fromDay, toDay }: ExportChoice): boolean {
+  return fromDay !== "" && toDay !== "" && toDay < fromDay;
+}
+
+/** Both days belong to it, by this computer's clock; null when no day was named. */
+export function periodOf({ fromDay, toDay }: ExportChoice): { fromMs: number | null; toMs: number | null } | null {
+  if (fromDay === "" && toDay === "") return null;
+  return { fromMs: midnightOf(fromDay, 0), toMs: midnightOf(toDay, 1) };
+}
+
+function midnightOf(day: string, daysLater: number): number | null {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return day === "" ? null : new Date(year, month - 1, date + daysLater).getTime();
 }
 
 /** Formats of other kinds never get here: the dialog offers only what its kind has. */
 export function wishOf(kind: ExportKind, choice: ExportChoice): ExportWish {
   const { formats, layout, withEdits, conversation } = choice;
+  const period = periodOf(choice);
   switch (kind) {
     case "photos":
       return { kind, layout, withEdits };
@@ -39,6 +60,7 @@ export function wishOf(kind: ExportKind, choice: ExportChoice): ExportWish {
         kind,
         formats: formats.filter(isOneOf("html", "csv", "json", "txt")),
         ...(conversation === null ? {} : { conversations: [conversation] }),
+        ...(period === null ? {} : { period }),
       };
     case "contacts":
       return { kind, formats: formats.filter(isOneOf("vcf", "vcards", "csv")) };

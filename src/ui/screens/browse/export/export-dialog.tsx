@@ -5,7 +5,7 @@ import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { ProgressBar } from "../../../components/progress-bar.tsx";
 import { formatCount, formatPercent, text } from "../../../text/index.ts";
-import { type ExportChoice, firstChoice, type PlaceKind, wishOf } from "./choice.ts";
+import { type ExportChoice, firstChoice, isBackwards, type PlaceKind, wishOf } from "./choice.ts";
 import { Options } from "./options.tsx";
 import { type ExportState, useExport } from "./use-export.ts";
 
@@ -63,8 +63,9 @@ export function ExportDialog(props: ExportDialogProps): ReactElement {
   );
 }
 
-function isReady({ formats }: ExportChoice, kind: ExportKind): boolean {
-  return formats.length > 0 || firstChoice(kind, null).formats.length === 0;
+function isReady(choice: ExportChoice, kind: ExportKind): boolean {
+  if (isBackwards(choice)) return false;
+  return choice.formats.length > 0 || firstChoice(kind, null).formats.length === 0;
 }
 
 function Places(props: { readonly isReady: boolean; readonly onStart: (place: PlaceKind) => void }): ReactElement {

@@ -3,6 +3,7 @@ import type { ExportKind, PhotoLayout } from "../../../../workers/api.ts";
 import { Tick } from "../../../components/tick.tsx";
 import { text } from "../../../text/index.ts";
 import { type ExportChoice, type FormatName, formatsOf } from "./choice.ts";
+import { PeriodFields } from "./period-fields.tsx";
 
 export interface OptionsProps {
   readonly kind: ExportKind;
@@ -63,6 +64,7 @@ export function Options({ kind, choice, conversation, onChange }: OptionsProps):
           onChange={(isTicked) => onChange({ ...choice, conversation: isTicked ? conversation : null })}
         />
       )}
+      {kind === "messages" || kind === "whatsapp" ? <PeriodFields choice={choice} onChange={onChange} /> : null}
     </div>
   );
 }
