@@ -25,6 +25,7 @@ export type { Attendee, CalendarEvent, CalendarInfo, EventLocation } from "./cal
 export { type CalendarExport, type CalendarExportReport, exportCalendars } from "./calendar/export-calendars.ts";
 export { calendarToIcs, canBeWritten } from "./calendar/to-ics.ts";
 export { type CsvCell, csvLine, csvMark } from "./export/csv.ts";
+export { exportFiles, type FilePart } from "./export/export-files.ts";
 export { type ExportOptions, type ExportProgress, type ExportReport, ExportRun } from "./export/export-run.ts";
 export { folderTarget } from "./export/folder-target.ts";
 export {

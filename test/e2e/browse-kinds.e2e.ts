@@ -100,3 +100,22 @@ test("a word is found in everything, and messages are exported", async ({ openAp
   const table = files.find((name) => name.endsWith(".csv")) ?? "";
   expect(await readFile(join(folder, made, table), "utf8")).toContain("recipe");
 });
+
+test("the files of an app are exported, folders in folders", async ({ openApp, folder }) => {
+  const { page, url } = await openApp();
+  await lookInside(page, url);
+  await kind(page, "Files");
+  await page.getByRole("main").getByText("org.example.chess", { exact: true }).click();
+  await page.getByRole("button", { name: "Export…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Export: org.example.chess" });
+  await expect(dialog.getByText("Every file in it, in its folders.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Into a folder…" }).click();
+  await pickFolder(page, folder);
+  await expect(dialog.getByRole("status")).toContainText("exported");
+  const [made = ""] = await readdir(folder);
+  expect(made).toMatch(/^org\.example\.chess of Demo iPhone/);
+  const all = await readdir(join(folder, made), { recursive: true, withFileTypes: true });
+  const files = all.filter((entry) => entry.isFile());
+  await expect(dialog.getByRole("status")).toHaveText(`${files.length} items were exported.`);
+  expect(files.some((entry) => entry.parentPath !== join(folder, made))).toBe(true);
+});

@@ -70,6 +70,7 @@ export const exportTexts: Catalogue["exports"] = {
     md: "Markdown",
   },
   fixed: {
+    files: "كل الملفات التي فيه، في مجلداتها.",
     voicemail: "التسجيلات كما هي، وجدول بها.",
     "voice-memos": "التسجيلات كما هي، وجدول بها.",
     calendar: "ملف تقويم (ICS) لكل تقويم.",

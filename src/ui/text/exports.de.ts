@@ -48,6 +48,7 @@ export const exportTexts: Catalogue["exports"] = {
     md: "Markdown",
   },
   fixed: {
+    files: "Alle Dateien darin, in ihren Ordnern.",
     voicemail: "Die Aufnahmen, wie sie sind, und eine Tabelle dazu.",
     "voice-memos": "Die Aufnahmen, wie sie sind, und eine Tabelle dazu.",
     calendar: "Eine Kalenderdatei (ICS) für jeden Kalender.",

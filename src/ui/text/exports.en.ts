@@ -44,6 +44,7 @@ export const exportTexts = {
     md: "Markdown",
   },
   fixed: {
+    files: "Every file in it, in its folders.",
     voicemail: "The recordings as they are, and a table of them.",
     "voice-memos": "The recordings as they are, and a table of them.",
     calendar: "One calendar file (ICS) for each calendar.",

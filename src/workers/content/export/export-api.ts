@@ -1,14 +1,21 @@
-import type { ConversationWords, NoteWords, Period, PhotoExportWords, PhotoLayout } from "../../../content/index.ts";
+import type {
+  ConversationWords,
+  FilePart,
+  NoteWords,
+  Period,
+  PhotoExportWords,
+  PhotoLayout,
+} from "../../../content/index.ts";
 import type { OperationCallbacks, TaskId } from "../../operation-api.ts";
 import type { ContentKind } from "../kinds-api.ts";
 import type { ContentId } from "../page.ts";
 
 export type { ConversationWords, NoteWords, PhotoExportWords, PhotoLayout };
 
-/** What is written, and how. */
-/** Apps have nothing to write but their files, which the copy itself holds. */
-export type ExportKind = Exclude<ContentKind, "apps">;
+/** Apps have nothing to write but their files. */
+export type ExportKind = Exclude<ContentKind, "apps"> | "files";
 
+/** What is written, and how. */
 export type ExportWish =
   | {
       readonly kind: "photos";
@@ -24,10 +31,13 @@ export type ExportWish =
       /** All of the time when undefined. */
       readonly period?: Period;
     }
+  | ({ readonly kind: "files" } & FilePart)
   | { readonly kind: "contacts"; readonly formats: readonly ("vcf" | "vcards" | "csv")[] }
   | { readonly kind: "calls"; readonly formats: readonly ("csv" | "json")[] }
   | { readonly kind: "notes"; readonly formats: readonly ("html" | "md" | "txt")[] }
-  | { readonly kind: Exclude<ExportKind, "photos" | "messages" | "whatsapp" | "contacts" | "calls" | "notes"> };
+  | {
+      readonly kind: Exclude<ExportKind, "photos" | "messages" | "whatsapp" | "files" | "contacts" | "calls" | "notes">;
+    };
 
 /** Names and words that stand in the files, in the person's language. */
 export interface ExportWords {

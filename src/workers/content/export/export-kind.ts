@@ -11,6 +11,7 @@ import {
   exportCalls,
   exportContacts,
   exportConversations,
+  exportFiles,
   exportNotes,
   exportPhotos,
   exportVoiceMemos,
@@ -92,6 +93,8 @@ async function write(input: ExportInput, wish: ExportWish, run: ExportOptions): 
         words: words.conversation,
       });
     }
+    case "files":
+      return exportFiles(browser, target, { ...run, domain: wish.domain, path: wish.path });
     case "contacts": {
       const { formats } = wish;
       const name = words.kinds.contacts;

@@ -26,6 +26,12 @@ export interface ExportChoice {
   readonly toDay: string;
 }
 
+/** Which files of a kind that has parts: the conversation that is open, or a folder with its plain name. */
+export interface ExportPart {
+  readonly conversation?: string;
+  readonly folder?: { readonly domain: string; readonly path: string; readonly name: string };
+}
+
 export function firstChoice(kind: ExportKind, conversation: string | null): ExportChoice {
   const formats = (formatsOf[kind] ?? []).slice(0, 1);
   return { formats, layout: "months", withEdits: true, conversation, fromDay: "", toDay: "" };
@@ -48,7 +54,7 @@ function midnightOf(day: string, daysLater: number): number | null {
 }
 
 /** Formats of other kinds never get here: the dialog offers only what its kind has. */
-export function wishOf(kind: ExportKind, choice: ExportChoice): ExportWish {
+export function wishOf(kind: ExportKind, choice: ExportChoice, { folder }: ExportPart = {}): ExportWish {
   const { formats, layout, withEdits, conversation } = choice;
   const period = periodOf(choice);
   switch (kind) {
@@ -62,6 +68,8 @@ export function wishOf(kind: ExportKind, choice: ExportChoice): ExportWish {
         ...(conversation === null ? {} : { conversations: [conversation] }),
         ...(period === null ? {} : { period }),
       };
+    case "files":
+      return { kind, domain: folder?.domain ?? "", path: folder?.path ?? "" };
     case "contacts":
       return { kind, formats: formats.filter(isOneOf("vcf", "vcards", "csv")) };
     case "calls":

@@ -5,26 +5,25 @@ import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { ProgressBar } from "../../../components/progress-bar.tsx";
 import { formatCount, formatPercent, text } from "../../../text/index.ts";
-import { type ExportChoice, firstChoice, isBackwards, type PlaceKind, wishOf } from "./choice.ts";
+import { type ExportChoice, type ExportPart, firstChoice, isBackwards, type PlaceKind, wishOf } from "./choice.ts";
 import { Options } from "./options.tsx";
 import { type ExportState, useExport } from "./use-export.ts";
 
-export interface ExportDialogProps {
+export interface ExportDialogProps extends ExportPart {
   readonly info: ContentInfo;
   readonly kind: ExportKind;
-  /** Of messages: the one that is open. */
-  readonly conversation?: string;
   readonly onClose: () => void;
 }
 
 /** Choose, run, and what came of it: one dialog that stays open until the person closes it. */
 export function ExportDialog(props: ExportDialogProps): ReactElement {
-  const { info, kind, conversation, onClose } = props;
+  const { info, kind, conversation, folder, onClose } = props;
+  const name = folder?.name ?? text.browse.kinds[kind];
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => dialog.current?.showModal(), []);
   const [choice, setChoice] = useState<ExportChoice>(() => firstChoice(kind, conversation ?? null));
-  const { state, start, stop } = useExport(info, kind);
+  const { state, start, stop } = useExport(info, name);
   const isRunning = state.id === "running";
   return (
     <dialog
@@ -37,12 +36,12 @@ export function ExportDialog(props: ExportDialogProps): ReactElement {
       }}
     >
       <div className="stack">
-        <h2 id={titleId}>{text.exports.title(text.browse.kinds[kind])}</h2>
+        <h2 id={titleId}>{text.exports.title(name)}</h2>
         {state.id === "choosing" ? (
           <>
             <p className="muted">{text.exports.lead}</p>
             <Options kind={kind} choice={choice} conversation={conversation ?? null} onChange={setChoice} />
-            <Places isReady={isReady(choice, kind)} onStart={(place) => start(wishOf(kind, choice), place)} />
+            <Places isReady={isReady(choice, kind)} onStart={(place) => start(wishOf(kind, choice, props), place)} />
           </>
         ) : (
           <Outcome state={state} />

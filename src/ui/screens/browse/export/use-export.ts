@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { asKeepsakeError, hasCode, type WireError } from "../../../../base/errors.ts";
 import { initialProgress, type Progress } from "../../../../base/progress.ts";
-import type { ContentInfo, ExportKind, ExportPlace, ExportResult, ExportWish } from "../../../../workers/api.ts";
+import type { ContentInfo, ExportPlace, ExportResult, ExportWish } from "../../../../workers/api.ts";
 import { useApp } from "../../../components/app-context.ts";
 import { keepAwake } from "../../../state/keep-awake.ts";
 import { download } from "../../../state/save-file.ts";
@@ -22,15 +22,15 @@ export interface RunningExport {
   readonly stop: () => void;
 }
 
-/** One export: called off when its dialog goes. */
-export function useExport(info: ContentInfo, kind: ExportKind): RunningExport {
+/** One export: called off when its dialog goes. @param name of what is exported, for the folder it gets */
+export function useExport(info: ContentInfo, name: string): RunningExport {
   const { content } = useApp();
   const [state, setState] = useState<ExportState>({ id: "choosing" });
   const controller = useRef<AbortController | null>(null);
   useEffect(() => () => controller.current?.abort(), []);
 
   async function run(wish: ExportWish, placeKind: PlaceKind): Promise<void> {
-    const words = exportWords(info, kind);
+    const words = exportWords(info, name);
     const place = await pick(placeKind, words.folder).catch(() => undefined);
     // A closed picker is a change of mind.
     if (place === undefined) return;

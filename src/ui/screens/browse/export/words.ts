@@ -1,13 +1,13 @@
-import type { ContentInfo, ExportKind, ExportWords } from "../../../../workers/api.ts";
+import type { ContentInfo, ExportWords } from "../../../../workers/api.ts";
 import { currentLocale, formatDay, text } from "../../../text/index.ts";
 
 /** What stands in the exported files, in the language of the screen. */
-export function exportWords(info: ContentInfo, kind: ExportKind): ExportWords {
+export function exportWords(info: ContentInfo, name: string): ExportWords {
   const { words, folderName } = text.exports;
   const language = currentLocale();
   const direction = document.documentElement.dir === "rtl" ? "rtl" : "ltr";
   return {
-    folder: folderName(text.browse.kinds[kind], info.phoneName, formatDay(Date.now())),
+    folder: folderName(name, info.phoneName, formatDay(Date.now())),
     kinds: text.browse.kinds,
     conversation: { ...words.conversation, language, direction },
     note: words.note,

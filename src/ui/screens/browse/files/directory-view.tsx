@@ -7,6 +7,7 @@ import { Breadcrumbs } from "../../../components/breadcrumbs.tsx";
 import { formatBytes, formatCount, formatDate, text } from "../../../text/index.ts";
 import { browsePath, type CopyAddress } from "../address.ts";
 import { domainName } from "../domain-name.ts";
+import { ExportButton } from "../export/export-button.tsx";
 import { type Chosen, PagedList } from "../paged-list.tsx";
 import { usePages } from "../use-pages.ts";
 import { FilePanel } from "./file-panel.tsx";
@@ -34,15 +35,19 @@ export function DirectoryView({ info, address, domain, path }: DirectoryViewProp
     else setChosen(file);
   }
 
+  const name = path === "" ? domainName(domain) : nameOf(path);
   return (
     <div className="stack-tight">
       <Trail address={address} domain={domain} path={path} />
-      <h2>
-        <bdi>{path === "" ? domainName(domain) : nameOf(path)}</bdi>
-      </h2>
+      <div className="row-spread">
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+        <ExportButton key={`${domain}/${path}`} info={info} kind="files" folder={{ domain, path, name }} />
+      </div>
       <PagedList
         pages={pages}
-        label={text.browse.files.listOf(path === "" ? domainName(domain) : nameOf(path))}
+        label={text.browse.files.listOf(name)}
         rowSize={ROW_PIXELS}
         summary={(total) =>
           total === 0 ? text.browse.files.empty : text.browse.files.entries(total, formatCount(total))
