@@ -108,7 +108,7 @@ export const catalogue: Catalogue = {
     encryptedBadge: "Verschlüsselte Backups",
     openBadge: "Nicht verschlüsselt",
     openHint:
-      "Die Backup-Verschlüsselung ist auf diesem iPhone aus. Gesicherte Passwörter und Gesundheitsdaten fehlen, und wer den Ordner öffnen kann, kann das Backup lesen.",
+      "Die Backup-Verschlüsselung ist auf diesem iPhone aus, daher fehlen gesicherte Passwörter und Gesundheitsdaten. Ein Tresor verschlüsselt das Backup trotzdem; in einem einfachen Ordner kann es lesen, wer ihn öffnen kann.",
     lowBattery: "Die Batterie des iPhone ist fast leer. Schließen Sie Strom an, wenn Sie können.",
     demoHint: "Dies ist ein simuliertes iPhone. Seine Fotos und Nachrichten sind erfunden.",
     disconnect: "Trennen",
@@ -221,6 +221,7 @@ export const catalogue: Catalogue = {
       plural(count, { one: "Ein Objekt kam nicht ganz an", other: `${formatted} Objekte kamen nicht ganz an` }),
     lostBody: "Sichern Sie noch einmal: Was fehlt, wird dann geholt. Frühere Snapshots sind unverändert.",
     seeBackups: "Alle Backups zeigen",
+    print: "Zusammenfassung drucken",
     seeSnapshots: "Alle Snapshots zeigen",
     again: "Noch einmal sichern",
     back: "Zurück zum iPhone",

@@ -97,7 +97,7 @@ export const en = {
     encryptedBadge: "Encrypted backups",
     openBadge: "Not encrypted",
     openHint:
-      "Backup encryption is off on this iPhone. Saved passwords and Health data are left out, and everyone who can open the folder can read the backup.",
+      "Backup encryption is off on this iPhone, so saved passwords and Health data are left out. A vault encrypts the backup all the same; in a plain folder everyone who can open it can read it.",
     lowBattery: "The iPhone's battery is low. Plug power in if you can.",
     demoHint: "This is a simulated iPhone. Its photos and messages are made up.",
     disconnect: "Disconnect",
@@ -207,6 +207,7 @@ export const en = {
       plural(count, { one: "One item did not arrive whole", other: `${formatted} items did not arrive whole` }),
     lostBody: "Back up again: what is missing is fetched then. Earlier snapshots are unchanged.",
     seeBackups: "See all backups",
+    print: "Print this summary",
     seeSnapshots: "See all snapshots",
     again: "Back up again",
     back: "Back to the iPhone",

@@ -91,6 +91,10 @@ export const overviewTexts: Catalogue["overview"] = {
     passcode: "رمز الدخول",
     passcodeHint: "سيطلبه iPhone. أدخِله هناك، لا هنا.",
     noPasscode: "لم يُضبط رمز على iPhone هذا",
+    noPasscodeHint:
+      "من دونه يستطيع كل من يجد iPhone فتحه، وتقل حماية iOS لبيانات الصحة وكلمات المرور المحفوظة. يمكنك ضبط رمز من «الإعدادات».",
+    setup: "الإعداد",
+    setupUnfinished: "لم يكتمل. على iPhone: أكمل الإعداد حتى تظهر الشاشة الرئيسية، فهو لا ينسخ احتياطيًا قبل ذلك.",
     otherRunning: (name) => `يُنسخ ${name} احتياطيًا الآن. واحد في كل مرة.`,
   },
 };

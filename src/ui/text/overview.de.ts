@@ -84,6 +84,11 @@ export const overviewTexts: Catalogue["overview"] = {
     passcode: "iPhone-Code",
     passcodeHint: "Das iPhone fragt danach. Geben Sie ihn dort ein, nicht hier.",
     noPasscode: "Auf diesem iPhone ist keiner eingerichtet",
+    noPasscodeHint:
+      "Ohne ihn kann jeder, der das iPhone findet, es öffnen, und iOS schützt Gesundheitsdaten und gesicherte Passwörter weniger. Sie können in den Einstellungen einen festlegen.",
+    setup: "Einrichtung",
+    setupUnfinished:
+      "Nicht abgeschlossen. Auf dem iPhone: Schließen Sie die Einrichtung ab, bis der Home-Bildschirm erscheint; vorher sichert es nicht.",
     otherRunning: (name) => `${name} wird gerade gesichert. Es geht nur eines auf einmal.`,
   },
 };

@@ -80,6 +80,11 @@ export const overviewTexts = {
     passcode: "Passcode",
     passcodeHint: "The iPhone will ask for it. Enter it there, not here.",
     noPasscode: "None is set on this iPhone",
+    noPasscodeHint:
+      "Without one, anybody who finds the iPhone can open it, and iOS protects Health data and saved passwords less. You can set one in Settings.",
+    setup: "Setup",
+    setupUnfinished:
+      "Not finished. On the iPhone: complete the setup until the home screen appears; it makes no backup before that.",
     otherRunning: (name: string) => `${name} is being backed up now. One at a time.`,
   },
 } as const;

@@ -47,8 +47,19 @@ function rowsOf(info: DeviceInfo, chosen: ChosenTarget | null): readonly RowProp
       value: info.backupEncrypted ? text.phone.encryptionOn : text.phone.encryptionOff,
       hint: info.backupEncrypted ? undefined : text.phone.openHint,
     },
-    { state: "ready", label: words.passcode, value: info.passcodeSet ? words.passcodeHint : words.noPasscode },
+    passcodeRow(info),
+    // Only a phone that is not set up says so: for every other there is nothing to tell.
+    ...(info.activated === false
+      ? [{ state: "warn", label: words.setup, value: words.setupUnfinished } satisfies RowProps]
+      : []),
   ];
+}
+
+/** What iOS protects with the passcode is less protected without one; nothing here asks for it. */
+function passcodeRow({ passcodeSet }: DeviceInfo): RowProps {
+  const words = text.overview.preflight;
+  if (passcodeSet) return { state: "ready", label: words.passcode, value: words.passcodeHint };
+  return { state: "warn", label: words.passcode, value: words.noPasscode, hint: words.noPasscodeHint };
 }
 
 function placeRow(chosen: ChosenTarget | null): RowProps {

@@ -1,17 +1,16 @@
 import { CircleCheck } from "lucide-react";
 import type { ReactElement } from "react";
 import { Link } from "wouter";
-import { useApp } from "../../components/app-context.ts";
+import { useApp, useAppState } from "../../components/app-context.ts";
 import { PageTitle } from "../../components/page-title.tsx";
 import { paths } from "../../paths.ts";
 import type { BackupSubject, Operation } from "../../state/operation.ts";
 import { formatBytes, formatCount, formatDuration, text } from "../../text/index.ts";
-import { ResultProof } from "./result-proof.tsx";
+import { newestWhole, ResultProof } from "./result-proof.tsx";
 
 type Done = Extract<Operation, { readonly id: "done" }> & { readonly subject: BackupSubject };
 
 export function DoneCard({ done }: { readonly done: Done }): ReactElement {
-  const app = useApp();
   const { subject, report } = done;
   const facts = [
     [text.result.received, formatBytes(report.bytes)],
@@ -39,18 +38,37 @@ export function DoneCard({ done }: { readonly done: Done }): ReactElement {
       </dl>
       <ResultProof subject={subject} report={report} />
       <Warnings warnings={report.warnings} />
-      <div className="row">
-        <Link
-          href={subject.placeKind === "vault" ? paths.phoneSnapshots(subject.udid) : paths.folders}
-          className="button button-primary"
-        >
-          {subject.placeKind === "vault" ? text.result.seeSnapshots : text.result.seeBackups}
-        </Link>
-        <Link href={paths.phone(subject.udid)} className="button" onClick={app.dismissResult}>
-          {text.result.back}
-        </Link>
-      </div>
+      <Actions subject={subject} />
     </section>
+  );
+}
+
+/** On to what was made, all that is there, paper, back. */
+function Actions({ subject }: { readonly subject: BackupSubject }): ReactElement {
+  const app = useApp();
+  const vaults = useAppState((state) => state.vaults);
+  const isInVault = subject.placeKind === "vault";
+  const made = isInVault ? newestWhole(vaults, subject.udid) : undefined;
+  return (
+    <div className="row">
+      {made === undefined ? null : (
+        <Link href={paths.browseSnapshot(made.vault.id, made.snapshot.contentId)} className="button button-primary">
+          {text.browse.open}
+        </Link>
+      )}
+      <Link
+        href={isInVault ? paths.phoneSnapshots(subject.udid) : paths.folders}
+        className={made === undefined ? "button button-primary" : "button"}
+      >
+        {isInVault ? text.result.seeSnapshots : text.result.seeBackups}
+      </Link>
+      <button type="button" className="button" onClick={() => window.print()}>
+        {text.result.print}
+      </button>
+      <Link href={paths.phone(subject.udid)} className="button button-quiet" onClick={app.dismissResult}>
+        {text.result.back}
+      </Link>
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { Notice } from "../../components/notice.tsx";
 import { ProofBadge } from "../../components/snapshot-badges.tsx";
 import type { BackupSubject } from "../../state/operation.ts";
 import { snapshotsOf } from "../../state/record.ts";
-import { isVaultBusy } from "../../state/vaults.ts";
+import { isVaultBusy, type Vaults } from "../../state/vaults.ts";
 import { formatCount, text } from "../../text/index.ts";
 import { VaultJobCard } from "../vault/vault-job.tsx";
 
@@ -34,10 +34,15 @@ export function ResultProof({ subject, report }: ResultProofProps): ReactElement
   );
 }
 
+/** What a backup that is finished has just made. */
+export function newestWhole(vaults: Vaults, udid: string): ReturnType<typeof snapshotsOf>[number] | undefined {
+  return snapshotsOf({ vaults }, udid).find(({ snapshot }) => snapshot.complete && !snapshot.removed);
+}
+
 function VaultProof({ udid }: { readonly udid: string }): ReactElement | null {
   const app = useApp();
   const vaults = useAppState((state) => state.vaults);
-  const made = snapshotsOf({ vaults }, udid).find(({ snapshot }) => snapshot.complete && !snapshot.removed);
+  const made = newestWhole(vaults, udid);
   // The list of the vault is being read anew.
   if (made === undefined) return null;
   const { proof, vault } = made;
