@@ -24,7 +24,7 @@ export function hostAnswers({ phone, scenario }: PluggedPhone, share: ShareFolde
       if (phone.trust.tapTrust(scenario.passcode ?? undefined)) return Promise.resolve(null);
       return Promise.reject(new Error("the phone shows no trust dialog"));
     },
-    change: () => change(files),
+    change: afternoons(files),
     digest: () => files.stateDigest(isInPlainBackup),
     violations: () => Promise.resolve(phone.violations),
   };
@@ -43,16 +43,17 @@ const isInPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(
 
 const inBackup = (files: PhoneFiles): PhoneFile[] => [...files.all()].filter(isInPlainBackup);
 
-let changes = 0;
-
-/** Like an afternoon on the phone: one file edited, one written, the one written before deleted. */
-async function change(files: PhoneFiles): Promise<void> {
-  const edited = inBackup(files).find(({ kind, domain }) => kind === "file" && domain === "CameraRollDomain");
-  if (edited === undefined) throw new Error("the scenario has no file to edit");
-  await files.edit(edited.domain, edited.path);
-  if (changes > 0) await files.delete("HomeDomain", writtenPath());
-  changes += 1;
-  await files.write("HomeDomain", writtenPath(), new TextEncoder().encode(`change ${changes}`));
+/** Like afternoons on one phone: each time one file is edited, one written, the one written before deleted. */
+function afternoons(files: PhoneFiles): () => Promise<void> {
+  let written: string | null = null;
+  let count = 0;
+  return async () => {
+    const edited = inBackup(files).find(({ kind, domain }) => kind === "file" && domain === "CameraRollDomain");
+    if (edited === undefined) throw new Error("the scenario has no file to edit");
+    await files.edit(edited.domain, edited.path);
+    if (written !== null) await files.delete("HomeDomain", written);
+    count += 1;
+    written = `Library/Preferences/change-${count}.txt`;
+    await files.write("HomeDomain", written, new TextEncoder().encode(`change ${count}`));
+  };
 }
-
-const writtenPath = (): string => `Library/Preferences/change-${changes}.txt`;
