@@ -8,7 +8,7 @@ export const clockTexts: Catalogue["clock"] = {
     snapshot: (now, then) =>
       `Sie zeigt ${now}, aber es gibt einen Snapshot vom ${then}. Ist das Datum des Snapshots falsch, entfernen Sie ihn.`,
     run: (now, then) =>
-      `Sie zeigt ${now}, aber unter „Aktivität“ steht ein Eintrag vom ${then}. Ist das Datum des Eintrags falsch, leeren Sie die Liste.`,
+      `Sie zeigt ${now}, aber unter „Verlauf“ steht ein Eintrag vom ${then}. Ist das Datum des Eintrags falsch, leeren Sie die Liste.`,
     phone: (now, then) => `Sie zeigt ${now}, und das iPhone zeigt ${then}. Eines von beiden ist falsch.`,
   },
   affected:

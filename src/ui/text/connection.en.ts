@@ -1,4 +1,5 @@
 import type { ConnectionId } from "../state/connection.ts";
+import { firstConnectionTexts } from "./first-connection.en.ts";
 
 export interface ConnectionText {
   readonly title: string;
@@ -7,15 +8,7 @@ export interface ConnectionText {
 
 /** What the connection card says. `ready` and `failed` bring their own words: the phone's name, the error's text. */
 export const connectionTexts: Readonly<Record<Exclude<ConnectionId, "ready" | "failed">, ConnectionText>> = {
-  unsupported: {
-    title: "This browser can't talk to an iPhone",
-    body: "Chrome or Edge on a computer, or Chrome on Android, can. You can look around here with the demo iPhone.",
-  },
-  insecure: { title: "This page was opened in an unsafe way", body: "Open it over https." },
-  none: {
-    title: "Connect your iPhone with a cable",
-    body: "Plug it straight into this computer, unlock it, then choose it in the list the browser shows.",
-  },
+  ...firstConnectionTexts,
   "chooser-empty": { title: "No iPhone chosen", body: "Not in the list?" },
   "not-mux": {
     title: "The iPhone is only charging",

@@ -3,6 +3,7 @@ import { automationTexts } from "./automation.en.ts";
 import { browseTexts } from "./browse.en.ts";
 import { clockTexts } from "./clock.en.ts";
 import { compareTexts } from "./compare.en.ts";
+import { connectionTexts } from "./connection.en.ts";
 import { core } from "./core.en.ts";
 import { errorTexts } from "./errors.en.ts";
 import { exportTexts } from "./exports.en.ts";
@@ -23,6 +24,7 @@ import { vaultTexts } from "./vault.en.ts";
  */
 export const en = {
   ...core,
+  connection: connectionTexts,
   errors: errorTexts,
   vault: vaultTexts,
   overview: overviewTexts,
