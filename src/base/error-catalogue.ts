@@ -85,6 +85,7 @@ const catalogue = {
   "backup/version": "never",
   "backup/wrong-kind": "never",
   "backup/wrong-password": "after-remedy",
+  "vault/another": "after-remedy",
   "vault/closed": "after-remedy",
   "vault/damaged": "never",
   "vault/exists": "after-remedy",

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
@@ -65,6 +65,27 @@ test("a folder with other things in it is never written to at its top", async ({
   expect((await readdir(folder)).toSorted()).toEqual(["Keepsake", "letter.txt"]);
   expect(await readFile(join(folder, "letter.txt"), "utf8")).toBe("not ours");
   expect(await resticSnapshots(join(folder, "Keepsake"), passphrase)).toBe(1);
+});
+
+test("another vault in the same place is refused, and the first one opens again", async ({ openApp, folder }) => {
+  const place = join(folder, "vault");
+  const away = join(folder, "away");
+  await mkdir(place);
+  const { page } = await openApp();
+  const passphrase = await createVault(page, place);
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await rename(place, away);
+  await restic(place, "another one", ["init"]);
+  await page.reload();
+  await showVault(page);
+  await unlockVault(page, "another one");
+  await expect(page.locator("[data-msg='vault/another']")).toBeVisible();
+  await expect(page.locator("[data-door=locked]")).toBeVisible();
+  await checkLooks(page, "46-vault-another");
+  await rename(place, join(folder, "other"));
+  await rename(away, place);
+  await unlockVault(page, passphrase);
+  await expect(page.locator("[data-door=open]")).toBeVisible();
 });
 
 test("a passphrase that is remembered is remembered anew when it changes", async ({ openApp }) => {

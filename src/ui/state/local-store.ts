@@ -57,7 +57,7 @@ export function openLocalStore(): LocalStore {
     async vaults() {
       const records = await (await database()).getAll("vaults");
       const newestFirst = records.toSorted((a, b) => b.lastUsedMs - a.lastUsedMs);
-      return newestFirst.map(({ id, name, place, check }) => ({ id, name, place, check }));
+      return newestFirst.map(({ lastUsedMs: _, ...known }) => known);
     },
     async putVault(known, nowMs) {
       await (await database()).put("vaults", { ...known, lastUsedMs: nowMs });

@@ -1,4 +1,4 @@
-import { asKeepsakeError, hasCode } from "../../base/errors.ts";
+import { asKeepsakeError, hasCode, KeepsakeError } from "../../base/errors.ts";
 import type { BackupPlace, OpenVaultInfo, VaultId } from "../../workers/api.ts";
 import { text } from "../text/index.ts";
 import { lockWhenIdle } from "./auto-lock.ts";
@@ -101,7 +101,8 @@ export function createVaultActions(
     store.dispatch({ type: "vaults/creating" });
     try {
       const content = await engine.vault.createVault(made.place, passphrase, remember);
-      know({ id: made.id, name: made.name, place: made.place, check: null });
+      const { repositoryId } = content;
+      know({ id: made.id, name: made.name, place: made.place, check: null, repositoryId });
       store.dispatch({ type: "vaults/opened", id: made.id, content });
     } catch (error) {
       store.dispatch({ type: "vaults/create-failed", error: asKeepsakeError(error).toWire() });
@@ -114,7 +115,10 @@ export function createVaultActions(
     try {
       const content = await open();
       if (content === null) store.dispatch({ type: "vaults/changed", id, change: { door: "locked" } });
-      else store.dispatch({ type: "vaults/opened", id, content });
+      else {
+        await recognise(id, content);
+        store.dispatch({ type: "vaults/opened", id, content });
+      }
     } catch (error) {
       if (hasCode(error, "app/two-tabs")) refused.set(id, open);
       store.dispatch({
@@ -123,6 +127,19 @@ export function createVaultActions(
         change: { door: "locked", error: asKeepsakeError(error).toWire() },
       });
     }
+  }
+
+  /** The same folder may hold another vault by now: another drive under the same name. @throws vault/another */
+  async function recognise(id: VaultId, { repositoryId }: OpenVaultInfo): Promise<void> {
+    const known = findVault(store.state.vaults, id)?.known;
+    if (known === undefined || known.repositoryId === repositoryId) return;
+    if (known.repositoryId !== undefined) {
+      await engine.vault.lockVault(id).catch(() => undefined);
+      throw new KeepsakeError("vault/another");
+    }
+    const recognised = { ...known, repositoryId };
+    store.dispatch({ type: "vaults/changed", id, change: { known: recognised } });
+    void local.putVault(recognised, Date.now()).catch(() => undefined);
   }
 
   function unlock(id: VaultId, passphrase: string, remember: boolean): void {

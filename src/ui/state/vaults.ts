@@ -16,6 +16,8 @@ export interface KnownVault {
   readonly name: string;
   readonly place: BackupPlace;
   readonly check: VaultCheck | null;
+  /** Of the vault that was opened here; missing until it was. */
+  readonly repositoryId?: string;
 }
 
 export interface VaultState {

@@ -211,6 +211,11 @@ export const errorTexts: Catalogue["errors"] = {
     title: "Das ist nicht das Passwort dieses Backups",
     remedy: "In diesem Fenster: Geben Sie das Backup-Passwort ein. Es ist nicht der iPhone-Code.",
   },
+  "vault/another": {
+    title: "Das ist ein anderer Tresor",
+    remedy:
+      "An diesem Computer: Schließen Sie das Laufwerk mit dem bisherigen Tresor an. Wollen Sie diesen benutzen, vergessen Sie den Eintrag und öffnen Sie den Ordner neu.",
+  },
   "vault/closed": {
     title: "Der Tresor ist gesperrt",
     remedy: "In diesem Fenster: Geben Sie die Tresor-Passphrase ein.",

@@ -203,6 +203,11 @@ export const errorTexts: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "That is not this backup's password",
     remedy: "In this window: enter the backup password. It is not the iPhone's passcode.",
   },
+  "vault/another": {
+    title: "This is another vault",
+    remedy:
+      "On this computer: plug in the drive with the vault you had here. To use this one instead, forget the entry and open the folder again.",
+  },
   "vault/closed": {
     title: "The vault is locked",
     remedy: "In this window: enter the vault passphrase.",
