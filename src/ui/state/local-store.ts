@@ -56,8 +56,7 @@ export function openLocalStore(): LocalStore {
     },
     async vaults() {
       const records = await (await database()).getAll("vaults");
-      const newestFirst = records.toSorted((a, b) => b.lastUsedMs - a.lastUsedMs);
-      return newestFirst.map(({ lastUsedMs: _, ...known }) => known);
+      return records.toSorted((a, b) => b.lastUsedMs - a.lastUsedMs);
     },
     async putVault(known, nowMs) {
       await (await database()).put("vaults", { ...known, lastUsedMs: nowMs });
