@@ -51,4 +51,6 @@ export const limits = {
   protobufDepth: 32,
   /** One note after decompression. */
   noteBytes: 32 * 1_048_576,
+  /** What a person may write on a snapshot, in characters. */
+  snapshotNoteChars: 200,
 } as const;

@@ -11,6 +11,7 @@ import { snapshotsOf, type VaultSnapshot } from "../state/record.ts";
 import { findVault } from "../state/vaults.ts";
 import { formatBytes, formatDate, modelName, text } from "../text/index.ts";
 import { SnapshotActions } from "./snapshot/actions.tsx";
+import { NoteForm } from "./snapshot/note-form.tsx";
 import { VaultJobCard } from "./vault/vault-job.tsx";
 
 export interface SnapshotScreenProps {
@@ -39,6 +40,7 @@ export default function SnapshotScreen({ vaultId, contentId }: SnapshotScreenPro
       </div>
       <VaultJobCard vaultId={vaultId} />
       <Summary found={found} />
+      {snapshot.removed ? null : <NoteForm key={snapshot.contentId} found={found} />}
       <Contents isEncrypted={snapshot.encrypted} />
       <SnapshotActions found={found} />
     </div>

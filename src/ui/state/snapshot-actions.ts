@@ -19,6 +19,7 @@ import { findVault, isVaultBusy, type VaultJobKind, type VaultJobResult } from "
 
 export interface SnapshotActions {
   readonly pinSnapshot: (vault: VaultId, snapshot: string, pinned: boolean) => void;
+  readonly noteSnapshot: (vault: VaultId, snapshot: string, note: string) => void;
   readonly removeSnapshot: (vault: VaultId, snapshot: string) => void;
   readonly restoreSnapshot: (vault: VaultId, snapshot: string) => void;
   readonly freeSpace: (vault: VaultId) => void;
@@ -121,6 +122,7 @@ export function createSnapshotActions(
 
   return {
     pinSnapshot: (vault, snapshot, pinned) => void change(vault, () => engine.vault.pin(vault, snapshot, pinned)),
+    noteSnapshot: (vault, snapshot, note) => void change(vault, () => engine.vault.note(vault, snapshot, note)),
     removeSnapshot: (vault, snapshot) => void change(vault, () => engine.vault.remove(vault, [snapshot])),
     restoreSnapshot: (vault, snapshot) => void change(vault, () => engine.vault.restore(vault, [snapshot])),
     freeSpace: (vault) => void run("free", vault, (task, job) => engine.vault.freeSpace(vault, task, job)),

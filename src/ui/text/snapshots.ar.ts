@@ -41,6 +41,10 @@ export const snapshotTexts: Catalogue["snapshots"] = {
     state: "الحالة",
     checked: "آخر فحص",
     notChecked: "لم تُفحص بعد",
+    note: "ملاحظة",
+    noteHint: "مثلًا «قبل السفر». تُشفَّر مع اللقطة وتنتقل مع الخزنة حيثما انتقلت.",
+    saveNote: "حفظ الملاحظة",
+    noteSaved: "حُفظت مع اللقطة.",
     contains: "المحتوى",
     containsEncrypted:
       "كل ما يضعه iPhone في نسخة احتياطية، بما في ذلك كلمات المرور المحفوظة وبيانات الصحة وسجل المكالمات وشبكات Wi-Fi. تُفتح بكلمة مرور النسخ الاحتياطي.",

@@ -34,6 +34,11 @@ export const snapshotTexts: Catalogue["snapshots"] = {
     state: "Zustand",
     checked: "Geprüft",
     notChecked: "Noch nicht geprüft",
+    note: "Notiz",
+    noteHint:
+      "Zum Beispiel „vor der Reise“. Sie wird mit dem Snapshot verschlüsselt und geht mit, wohin der Tresor geht.",
+    saveNote: "Notiz sichern",
+    noteSaved: "Mit dem Snapshot gesichert.",
     contains: "Was darin ist",
     containsEncrypted:
       "Alles, was das iPhone in ein Backup legt, auch gesicherte Passwörter, Gesundheitsdaten, Anrufliste und WLAN. Das Backup-Passwort öffnet es.",

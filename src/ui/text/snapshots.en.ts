@@ -33,6 +33,10 @@ export const snapshotTexts = {
     state: "State",
     checked: "Checked",
     notChecked: "Not checked yet",
+    note: "Note",
+    noteHint: "For example “before the trip”. It is encrypted with the snapshot and goes wherever the vault goes.",
+    saveNote: "Save the note",
+    noteSaved: "Saved with the snapshot.",
     contains: "What is inside",
     containsEncrypted:
       "Everything the iPhone puts into a backup, saved passwords, Health data, call history and Wi-Fi included. The backup password opens it.",

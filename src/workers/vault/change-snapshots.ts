@@ -2,25 +2,46 @@ import { isIncomplete, supersededBy } from "../../backup/index.ts";
 import type { OperationOptions } from "../../base/progress.ts";
 import type { Repository, Snapshot, SnapshotId } from "../../vault/index.ts";
 import { pinnedTag, removedTag, udidOf } from "./snapshot-details.ts";
+import { isNoteTag, noteOf, tagOfNote } from "./snapshot-note.ts";
 
-/**
- * Gives snapshots a tag or takes it away. A snapshot is never changed: a new one with the same tree takes its place, and the
- * old one goes only after that.
- */
+/** Gives snapshots a tag or takes it away. */
 export async function tagSnapshots(
   repository: Repository,
   ids: readonly string[],
   tag: string,
   isTagged: boolean,
 ): Promise<void> {
-  const wanted = (await repository.snapshots()).filter(
-    ({ id, tags }) => ids.includes(id) && tags.includes(tag) !== isTagged,
-  );
+  await retag(repository, ids, (tags) => {
+    if (tags.includes(tag) === isTagged) return tags;
+    const others = tags.filter((each) => each !== tag);
+    return isTagged ? [...others, tag] : others;
+  });
+}
+
+/** Writes a person's note onto a snapshot, in the place of the one before; an empty one takes it away. */
+export async function noteSnapshot(repository: Repository, id: string, note: string): Promise<void> {
+  const tag = tagOfNote(note);
+  await retag(repository, [id], (tags) => {
+    if (noteOf(tags) === noteOf(tag === null ? [] : [tag])) return tags;
+    const others = tags.filter((each) => !isNoteTag(each));
+    return tag === null ? others : [...others, tag];
+  });
+}
+
+/**
+ * A snapshot is never changed: a new one with the same tree takes its place, and the old one goes only after that.
+ * @param change gives the same list back for a snapshot that stays as it is
+ */
+async function retag(
+  repository: Repository,
+  ids: readonly string[],
+  change: (tags: readonly string[]) => readonly string[],
+): Promise<void> {
+  const wanted = (await repository.snapshots()).filter(({ id, tags }) => ids.includes(id) && change(tags) !== tags);
   if (wanted.length === 0) return;
   await repository.upload(async (uploader) => {
     for (const { id: _id, tree, ...description } of wanted) {
-      const others = description.tags.filter((each) => each !== tag);
-      await uploader.saveSnapshot({ ...description, tags: isTagged ? [...others, tag] : others }, tree);
+      await uploader.saveSnapshot({ ...description, tags: change(description.tags) }, tree);
     }
   });
   await repository.forget(wanted.map(({ id }) => id));

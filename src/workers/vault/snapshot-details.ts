@@ -10,6 +10,7 @@ import type { AbortOptions } from "../../base/abort.ts";
 import { KeepsakeError } from "../../base/errors.ts";
 import type { Repository, Snapshot } from "../../vault/index.ts";
 import type { VerifiedSummary } from "../verify/verified-summary.ts";
+import { noteOf } from "./snapshot-note.ts";
 import type { SnapshotInfo } from "./vault-api.ts";
 
 export const pinnedTag = "keepsake:pinned";
@@ -91,6 +92,7 @@ function infoOf(snapshot: Snapshot, facts: Facts): Omit<SnapshotInfo, "verified"
     totalBytes: summary?.totalBytes ?? null,
     addedBytes: summary?.dataAddedPackedBytes ?? null,
     complete: !isIncomplete(snapshot),
+    note: noteOf(tags),
     pinned: tags.includes(pinnedTag),
     removed: tags.includes(removedTag),
   };

@@ -29,6 +29,8 @@ export interface SnapshotInfo {
   readonly encrypted: boolean;
   /** False for what an interrupted run left: the next run goes on from it. */
   readonly complete: boolean;
+  /** What a person wrote on it; "" for nothing. */
+  readonly note: string;
   readonly pinned: boolean;
   /** Taken out of the list; comes back by `restore` until the next `freeSpace`. */
   readonly removed: boolean;
@@ -64,6 +66,8 @@ export interface VaultCalls extends KeyCalls, KeepCalls, ImportCalls {
   forgetPassphrase(id: VaultId): Promise<void>;
   snapshots(id: VaultId): Promise<readonly SnapshotInfo[]>;
   pin(id: VaultId, snapshot: string, pinned: boolean): Promise<readonly SnapshotInfo[]>;
+  /** "" takes the note away; a long one is cut. */
+  note(id: VaultId, snapshot: string, note: string): Promise<readonly SnapshotInfo[]>;
   /** Takes snapshots out of the list; nothing is deleted before `freeSpace`. */
   remove(id: VaultId, snapshots: readonly string[]): Promise<readonly SnapshotInfo[]>;
   restore(id: VaultId, snapshots: readonly string[]): Promise<readonly SnapshotInfo[]>;

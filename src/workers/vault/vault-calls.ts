@@ -7,7 +7,7 @@ import { copyVault } from "../../vault/index.ts";
 import type { BackupPlace, BackupReport, OperationCallbacks, PlistDict } from "../api.ts";
 import type { Tasks } from "../tasks.ts";
 import { takeLock } from "../web-lock.ts";
-import { freeSpace, tagSnapshots, wouldFree } from "./change-snapshots.ts";
+import { freeSpace, noteSnapshot, tagSnapshots, wouldFree } from "./change-snapshots.ts";
 import { exportSnapshot } from "./export-snapshot.ts";
 import { findBackups, markKnown, openSource } from "./find-backups.ts";
 import { importBackups } from "./import-backups.ts";
@@ -80,6 +80,11 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
     forgetPassphrase,
     snapshots: async (id) => vaults.get(id).details.list(),
     pin: (id, snapshot, pinned) => tag(id, [snapshot], pinnedTag, pinned),
+    async note(id, snapshot, note) {
+      const { repository, details } = vaults.get(id);
+      await noteSnapshot(repository, snapshot, note);
+      return details.list();
+    },
     remove: (id, snapshots) => tag(id, snapshots, removedTag, true),
     restore: (id, snapshots) => tag(id, snapshots, removedTag, false),
     freeSpace: (id, task, callbacks) =>

@@ -34,6 +34,7 @@ function snapshot(contentId: string, madeAtMs: number, change: Partial<SnapshotI
     addedBytes: null,
     encrypted: true,
     complete: true,
+    note: "",
     pinned: false,
     removed: false,
     verified: null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { backUpIntoVault, backupPath, incompleteTag, writeWholeFile } from "../../../src/backup/index.ts";
 import { utf8 } from "../../../src/base/bytes.ts";
 import { createMemoryStore, createRepository, type Repository } from "../../../src/vault/index.ts";
-import { freeSpace, tagSnapshots, wouldFree } from "../../../src/workers/vault/change-snapshots.ts";
+import { freeSpace, noteSnapshot, tagSnapshots, wouldFree } from "../../../src/workers/vault/change-snapshots.ts";
 import { pinnedTag, removedTag, SnapshotDetails } from "../../../src/workers/vault/snapshot-details.ts";
 import { pattern } from "../../support/suites/byte-duplex.ts";
 
@@ -36,6 +36,34 @@ describe("tagging a snapshot", () => {
     expect(pinned[0]?.time).toEqual(before[0]?.time);
     await tagSnapshots(repository, [await idAt(repository, 0)], pinnedTag, false);
     expect((await repository.snapshots()).map(({ id: _id, ...rest }) => rest)).toEqual(before);
+  });
+});
+
+describe("a note", () => {
+  const notes = async (repository: Repository) =>
+    (await new SnapshotDetails(repository).list()).map(({ note }) => note);
+
+  it("stays with its snapshot, takes the place of the one before, and goes without a trace", async () => {
+    const repository = await vaultWith("one", "two");
+    const before = (await repository.snapshots()).map(({ id: _id, ...rest }) => rest);
+    await noteSnapshot(repository, await idAt(repository, 0), "  before the trip, 100 %2C\nof it ");
+    expect(await notes(repository)).toEqual(["", "before the trip, 100 %2C of it"]);
+    await tagSnapshots(repository, [await idAt(repository, 0)], pinnedTag, true);
+    await noteSnapshot(repository, await idAt(repository, 0), "قبل السفر");
+    expect(await notes(repository)).toEqual(["", "قبل السفر"]);
+    expect((await repository.snapshots())[0]?.tags).toContain(pinnedTag);
+    const { id } = (await repository.snapshots())[0] ?? {};
+    await noteSnapshot(repository, id ?? "", "قبل السفر");
+    expect(await idAt(repository, 0), "the same note writes nothing").toBe(id);
+    await noteSnapshot(repository, id ?? "", " ");
+    await tagSnapshots(repository, [await idAt(repository, 0)], pinnedTag, false);
+    expect((await repository.snapshots()).map(({ id: _id, ...rest }) => rest)).toEqual(before);
+  });
+
+  it("is cut where it is too long, between two characters", async () => {
+    const repository = await vaultWith("one");
+    await noteSnapshot(repository, await idAt(repository, 0), "😀".repeat(1_000));
+    expect(await notes(repository)).toEqual(["😀".repeat(200)]);
   });
 });
 

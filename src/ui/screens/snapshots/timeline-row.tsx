@@ -28,6 +28,11 @@ export function TimelineRow({ row, largestBytes, showsPhone, choice }: TimelineR
             </time>
           </Link>
         </h3>
+        {snapshot.note === "" ? null : (
+          <p>
+            <bdi>{snapshot.note}</bdi>
+          </p>
+        )}
         <p className="backup-meta">
           {showsPhone ? <bdi>{phoneName === "" ? text.vault.unknownPhone : phoneName}</bdi> : null}
           {totalBytes === null ? null : <span>{text.vault.size(formatBytes(totalBytes))}</span>}
