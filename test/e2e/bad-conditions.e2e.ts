@@ -1,4 +1,4 @@
-import { chromium, type Page } from "@playwright/test";
+import { chromium } from "@playwright/test";
 import { chromiumFlags, findChromium } from "../../scripts/chromium.mjs";
 import { serveApp } from "./support/app-server.ts";
 import { openBrowser } from "./support/browser.ts";
@@ -28,11 +28,6 @@ test("a page that is not secure says what to do, and nothing else is offered tha
   expect(browser.complaints.filter((words) => !words.includes("origin was untrustworthy"))).toEqual([]);
 });
 
-async function setQuota(page: Page, url: string, quotaSize: number): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(url).origin, quotaSize });
-}
-
 test("little room is told before anybody counts on it", async ({ openApp }) => {
   const { page } = await openApp();
   // Chromium tells pages the same figure everywhere, so that nobody can recognise a private window; others tell this.
@@ -61,25 +56,6 @@ test("a private window works for a try, and says beforehand that it keeps nothin
   await reached(page, { job: "done" });
   await browser.close();
   await server.close();
-});
-
-test("a browser without any room says so before anything is asked of the iPhone", async ({ openApp }) => {
-  test.setTimeout(240_000);
-  const { page, url } = await openApp();
-  await setQuota(page, url, 0);
-  await page.getByRole("button", { name: "Try with a demo iPhone" }).click();
-  await page.getByRole("button", { name: "Tap Trust" }).click();
-  await reached(page, { conn: "ready" });
-  await page.getByRole("button", { name: /^This browser/ }).click();
-  await page.getByRole("button", { name: "Back up now" }).click();
-  await reached(page, { job: "failed" });
-  await expect(page.getByRole("heading", { level: 1, name: "The disk is full" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Choose another place" })).toBeVisible();
-  await checkLooks(page, "46-no-room");
-  await setQuota(page, url, 1_000_000_000);
-  await page.getByRole("button", { name: "Resume backup" }).click();
-  await page.getByRole("button", { name: "Enter the passcode" }).click();
-  await reached(page, { job: "done" });
 });
 
 for (const [kind, deviceName] of [
