@@ -12,6 +12,7 @@ export const paths = {
   restoreCheck: "/restore/check",
   restoreConfirm: "/restore/confirm",
   restoreRun: "/restore/run",
+  rehearse: "/restore/rehearse",
   snapshots: "/snapshots",
   snapshot: (vault: VaultId, contentId: string) =>
     `/snapshot/${encodeURIComponent(vault)}/${encodeURIComponent(contentId)}`,

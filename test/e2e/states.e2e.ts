@@ -145,6 +145,41 @@ test("a disk that is full before the first byte pauses the backup, too", async (
   await reached(page, { job: "done" });
 });
 
+test("a hidden tab and a computer that was asleep cost a backup nothing", async ({ openWithPhone }) => {
+  const { page, url, whole } = await openWithPhone("everyday", { phoneOptions: small });
+  await page.clock.install();
+  await page.addInitScript(() => {
+    // What a tab in the background says of itself; here every page is in front.
+    const state = { hidden: false };
+    Object.defineProperty(document, "visibilityState", { get: () => (state.hidden ? "hidden" : "visible") });
+    Object.defineProperty(document, "hidden", { get: () => state.hidden });
+    window.addEventListener("e2e-hide", () => {
+      state.hidden = !state.hidden;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    // A hidden tab draws nothing.
+    const draw = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => (state.hidden ? 0 : draw(callback));
+  });
+  const turn = (): Promise<void> => page.evaluate(() => void window.dispatchEvent(new Event("e2e-hide")));
+  await page.reload();
+  await trust(page, whole.phone);
+  const origin = new URL(url).origin;
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 6_000_000 });
+  await page.getByRole("button", { name: /^This browser/ }).click();
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await reached(page, { job: "held" });
+  await page.clock.fastForward(180_000);
+  await expect(page.locator("[data-msg=asleep]")).toContainText("This computer was asleep for 3 min");
+  await session.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await turn();
+  await reached(page, { job: "done" });
+  await turn();
+  await expect(page.getByRole("heading", { level: 1, name: "Backed up" })).toBeVisible();
+});
+
 test("a folder that is gone when the backup begins is waited for, or chosen again", async ({
   openWithPhone,
   folder,

@@ -6,6 +6,7 @@ import { paths } from "../paths.ts";
 const HomeScreen = lazy(() => import("../screens/home.tsx"));
 const PhoneScreen = lazy(() => import("../screens/phone.tsx"));
 const PasswordScreen = lazy(() => import("../screens/password.tsx"));
+const RehearseScreen = lazy(() => import("../screens/rehearse.tsx"));
 const RestoreScreen = lazy(() => import("../screens/restore.tsx"));
 const BackupScreen = lazy(() => import("../screens/backup.tsx"));
 const SnapshotsScreen = lazy(() => import("../screens/snapshots.tsx"));
@@ -42,6 +43,9 @@ export default function Routes(): ReactElement {
         </Route>
         <Route path="/restore/confirm">
           <RestoreScreen step="confirm" />
+        </Route>
+        <Route path="/restore/rehearse">
+          <RehearseScreen />
         </Route>
         <Route path="/restore/run">
           <RestoreScreen step="run" />

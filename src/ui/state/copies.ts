@@ -1,8 +1,9 @@
-import type { BackupSummary, SnapshotInfo } from "../../workers/api.ts";
-import type { PlaceState } from "./places.ts";
+import type { BackupSummary, RestoreSource, SnapshotInfo } from "../../workers/api.ts";
+import type { AppState } from "./app-state.ts";
+import { findPlace, type PlaceState } from "./places.ts";
 import type { ChosenCopy } from "./restore.ts";
-import type { Proof } from "./vault-notes.ts";
-import type { VaultState } from "./vaults.ts";
+import { type Proof, proofOf } from "./vault-notes.ts";
+import { findVault, notesOf, type VaultState } from "./vaults.ts";
 
 /** A copy as the restore takes it, from what the lists show. */
 export function copyOfSnapshot(
@@ -35,6 +36,22 @@ export function copyOfBackup({ known }: Pick<PlaceState, "known">, backup: Backu
     encrypted,
     verifiedAtMs: null,
   };
+}
+
+/** The copy that lies there, as the lists show it; null while they don't. */
+export function copyAt(
+  { vaults, places }: Pick<AppState, "vaults" | "places">,
+  source: RestoreSource,
+): ChosenCopy | null {
+  if (source.kind === "snapshot") {
+    const vault = findVault(vaults, source.vault);
+    const snapshot = vault?.content?.snapshots.find(({ id }) => id === source.snapshot);
+    if (vault === null || snapshot === undefined || !isRestorable(snapshot)) return null;
+    return copyOfSnapshot(vault, snapshot, proofOf(snapshot, notesOf(vaults, vault)));
+  }
+  const place = findPlace(places, source.place.kind === "folder" ? source.place.id : source.place.kind);
+  const backup = place?.backups?.find(({ folder, finished }) => finished && folder === source.folder);
+  return place === null || backup === undefined ? null : copyOfBackup(place, backup);
 }
 
 /** Unfinished runs are never offered; removed snapshots come back first. */

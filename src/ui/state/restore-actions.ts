@@ -20,6 +20,8 @@ export interface RestoreActions extends RestorePlanActions {
   readonly startRestore: (typedName: string) => void;
   /** The same restore onto a phone that is made up for it; no phone needs to be there. */
   readonly rehearse: () => void;
+  /** The copy is chosen and rehearsed as it is, at once where nothing has to be typed first. */
+  readonly rehearseCopy: (copy: ChosenCopy) => void;
   /** The phone need not be waited for. */
   readonly stopWaiting: () => void;
   /** The same restore without the files that were found to be damaged, when each of them can stay behind. */
@@ -117,6 +119,12 @@ export function createRestoreActions(
       },
       () => undefined,
     );
+  }
+
+  async function rehearseAtOnce(copy: ChosenCopy): Promise<void> {
+    await planner.open(copy);
+    const { copy: now, info, proof } = store.state.restore;
+    if (now === copy && info !== null && (!info.encrypted || proof === "proven")) await rehearse();
   }
 
   function carryOut(order: Order): void {
@@ -229,6 +237,7 @@ export function createRestoreActions(
     ...planner.actions,
     startRestore: start,
     rehearse: () => void rehearse(),
+    rehearseCopy: (copy) => void rehearseAtOnce(copy),
     stopWaiting: () => endWait?.(),
     leaveDamagedOut: withoutDamaged,
     repeatRestore() {

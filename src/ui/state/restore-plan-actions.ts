@@ -27,6 +27,8 @@ export interface RestorePlanActions {
 /** The plan, and the proven password of its copy, which is nowhere else. */
 export interface RestorePlanner {
   readonly actions: RestorePlanActions;
+  /** Like `chooseCopy`; settles when the copy was looked into and, where it is encrypted, a kept password was tried. */
+  readonly open: (copy: ChosenCopy) => Promise<void>;
   readonly password: () => string | null;
 }
 
@@ -65,13 +67,24 @@ export function createRestorePlanner({ store, engine }: AppContext): RestorePlan
     await inspect(copy);
     const { info, copy: now, repeats } = store.state.restore;
     if (now !== copy || info === null || repeats === null) return;
-    if (info.encrypted) await prove(null);
+    if (info.encrypted) await proveKept(copy);
     const { proof, choices } = store.state.restore;
     if (store.state.restore.copy !== copy) return;
-    // Nobody has typed anything yet that could be wrong.
-    if (proof === "wrong") store.dispatch({ type: "restore/proof", proof: "none" });
     const isOpen = !info.encrypted || proof === "proven";
     if (isOpen && choices.leaveOut.length > 0) await weigh();
+  }
+
+  async function proveKept(copy: ChosenCopy): Promise<void> {
+    await prove(null);
+    const { copy: now, proof } = store.state.restore;
+    // Nobody has typed anything yet that could be wrong.
+    if (now === copy && proof === "wrong") store.dispatch({ type: "restore/proof", proof: "none" });
+  }
+
+  async function open(copy: ChosenCopy): Promise<void> {
+    await choose(copy);
+    const { copy: now, info } = store.state.restore;
+    if (now === copy && info?.encrypted === true) await proveKept(copy);
   }
 
   /** A vault that is unlocked, a folder that is allowed: what could not be looked into can be now. */
@@ -114,6 +127,7 @@ export function createRestorePlanner({ store, engine }: AppContext): RestorePlan
 
   return {
     password: () => password,
+    open,
     actions: {
       chooseCopy: (copy) => void choose(copy),
       resumeRestore: (runId) => void resume(runId),

@@ -196,6 +196,11 @@ export const restoreTexts: Catalogue["restore"] = {
       "Was wegbleibt, verschwindet mit „Entfernen, was nicht in der Kopie ist“ vom iPhone. Ohne diese Option behält iOS, was es davon hat: iOS ersetzt, es führt nie zusammen.",
   },
   rehearsal: {
+    action: "Wiederherstellung proben",
+    screen: "Probe",
+    leadAlone:
+      "Keepsake bildet in diesem Tab ein leeres iPhone nach und stellt die Kopie darauf wieder her. Kein iPhone wird angefasst oder gebraucht.",
+    limitsAlone: "Sie zeigt, ob die Kopie vollständig gesendet und gelesen werden kann.",
     title: "Die Wiederherstellung proben",
     lead: "Keepsake bildet in diesem Tab ein leeres iPhone nach und stellt die Kopie darauf wieder her, so wie oben gewählt. Ihr iPhone wird nicht angefasst und muss nicht verbunden sein.",
     limits:

@@ -190,6 +190,11 @@ export const restoreTexts = {
       "What is left out disappears from the iPhone with “Remove what is not in the copy”. Without it iOS keeps what it has of it: iOS replaces, it never merges.",
   },
   rehearsal: {
+    action: "Rehearse a restore",
+    screen: "Rehearsal",
+    leadAlone:
+      "Keepsake makes up an empty iPhone in this tab and restores the copy onto it. No iPhone is touched or needed.",
+    limitsAlone: "It shows whether the copy can be sent and read whole.",
     title: "Rehearse the restore",
     lead: "Keepsake makes up an empty iPhone in this tab and restores the copy onto it, with the choices above. Your iPhone is not touched and need not be connected.",
     limits:

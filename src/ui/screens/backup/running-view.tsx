@@ -11,6 +11,7 @@ import { Figures, figuresInWords } from "./figures.tsx";
 import { HeldNotice } from "./held-notice.tsx";
 import { PasscodeWait } from "./passcode-wait.tsx";
 import { QuietNotice } from "./quiet-notice.tsx";
+import { SleptNotice } from "./slept-notice.tsx";
 import { Steps } from "./steps.tsx";
 
 export function RunningView({ run }: { readonly run: Running & { readonly subject: BackupSubject } }): ReactElement {
@@ -37,6 +38,7 @@ export function RunningView({ run }: { readonly run: Running & { readonly subjec
         {run.passcodeSinceMs === null ? null : <PasscodeWait sinceMs={run.passcodeSinceMs} />}
         {run.held === null ? null : <HeldNotice error={run.held} />}
         {run.passcodeSinceMs === null && run.held === null ? <QuietNotice sinceMs={run.lastNewsAtMs} /> : null}
+        <SleptNotice run={run} />
         <Steps run={run} />
       </section>
       {run.passcodeSinceMs === null ? (

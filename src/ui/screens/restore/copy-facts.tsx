@@ -1,12 +1,11 @@
-import type { ReactElement } from "react";
 import { useAppState } from "../../components/app-context.ts";
 import type { ChosenCopy } from "../../state/restore.ts";
 import { formatBytes, formatCount, formatDate, modelName, text } from "../../text/index.ts";
 
-/** What is put back, and onto what. */
-export function CopyFacts({ copy }: { readonly copy: ChosenCopy }): ReactElement {
+/** What is put back, and onto what; a rehearsal goes onto no iPhone. */
+export function CopyFacts({ copy, isAlone = false }: { readonly copy: ChosenCopy; readonly isAlone?: boolean }) {
   const info = useAppState((state) => state.restore.info);
-  const onto = useAppState((state) => (state.connection.id === "ready" ? state.connection.info : null));
+  const onto = useAppState((state) => (state.connection.id === "ready" && !isAlone ? state.connection.info : null));
   const words = text.restore.facts;
   const rows: readonly (readonly [string, string])[] = [
     [words.made, copy.madeAtMs === null ? text.backups.unknownTime : formatDate(copy.madeAtMs)],

@@ -13,7 +13,7 @@ import { Figures, figuresInWords } from "../backup/figures.tsx";
 import { HeldNotice } from "../backup/held-notice.tsx";
 
 /** The whole restore onto a phone that is made up for it, and what that one holds afterwards. */
-export function Rehearsal(): ReactElement {
+export function Rehearsal({ isAlone = false }: { readonly isAlone?: boolean }): ReactElement {
   const operation = useAppState((state) => state.operation);
   const report = useAppState((state) => state.restore.rehearsal);
   const words = text.restore.rehearsal;
@@ -21,7 +21,7 @@ export function Rehearsal(): ReactElement {
   return (
     <section className="card" aria-labelledby="rehearsal" data-rehearsal={mine?.id ?? "none"}>
       <h2 id="rehearsal">{words.title}</h2>
-      <p className="muted">{words.lead}</p>
+      <p className="muted">{isAlone ? words.leadAlone : words.lead}</p>
       {mine !== null && isRunning(mine) ? <Going run={mine} /> : <Start isAgain={report !== null} />}
       {mine?.id === "failed" || mine?.id === "interrupted" ? (
         <>
@@ -31,7 +31,7 @@ export function Rehearsal(): ReactElement {
       ) : null}
       {mine?.id === "stopped" ? <p role="status">{words.stopped}</p> : null}
       {report === null ? null : <Report report={report} />}
-      <p className="hint">{words.limits}</p>
+      <p className="hint">{isAlone ? words.limitsAlone : words.limits}</p>
     </section>
   );
 }

@@ -3,15 +3,15 @@ import { type ReactElement, useState } from "react";
 import { useApp } from "../../components/app-context.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { DemoControls } from "../../components/demo-controls.tsx";
-import { Notice } from "../../components/notice.tsx";
 import { PageTitle } from "../../components/page-title.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
 import type { RestoreSubject, Running } from "../../state/operation.ts";
-import { formatDuration, formatPercent, text } from "../../text/index.ts";
+import { formatPercent, text } from "../../text/index.ts";
 import { Figures, figuresInWords } from "../backup/figures.tsx";
 import { HeldNotice } from "../backup/held-notice.tsx";
 import { PasscodeWait } from "../backup/passcode-wait.tsx";
 import { QuietNotice } from "../backup/quiet-notice.tsx";
+import { SleptNotice } from "../backup/slept-notice.tsx";
 import { RestoreSteps } from "./restore-steps.tsx";
 import { StepList } from "./step-list.tsx";
 
@@ -45,11 +45,7 @@ export function RunningRestoreView({ run }: { readonly run: RunningRestore }): R
         {run.passcodeSinceMs === null ? null : <PasscodeWait sinceMs={run.passcodeSinceMs} />}
         {run.held === null ? null : <HeldNotice error={run.held} />}
         {needsPerson || isRestarting || stage === "checking" ? null : <QuietNotice sinceMs={run.lastNewsAtMs} />}
-        {run.sleptMs === null ? null : (
-          <Notice tone="info">
-            <p>{text.restore.run.slept(formatDuration(run.sleptMs))}</p>
-          </Notice>
-        )}
+        <SleptNotice run={run} />
         <RestoreSteps run={run} />
       </section>
       {needsPerson || isRestarting ? null : (

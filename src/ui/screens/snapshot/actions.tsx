@@ -12,6 +12,7 @@ import {
 import type { ReactElement } from "react";
 import { Link, useLocation } from "wouter";
 import { useApp, useAppState } from "../../components/app-context.ts";
+import { RehearseButton } from "../../components/rehearse-button.tsx";
 import { paths } from "../../paths.ts";
 import { copyOfSnapshot, isRestorable } from "../../state/copies.ts";
 import { isRunning } from "../../state/operation.ts";
@@ -109,10 +110,13 @@ function RestoreLink({ found, isBusy }: { readonly found: VaultSnapshot; readonl
     navigate(paths.restoreCheck);
   }
   return (
-    <button type="button" className="button" disabled={isBusy} onClick={choose}>
-      <ArchiveRestore size={18} aria-hidden />
-      {text.restore.action}
-    </button>
+    <>
+      <button type="button" className="button" disabled={isBusy} onClick={choose}>
+        <ArchiveRestore size={18} aria-hidden />
+        {text.restore.action}
+      </button>
+      {known === null ? null : <RehearseButton copy={copyOfSnapshot({ known }, found.snapshot, found.proof)} />}
+    </>
   );
 }
 

@@ -1,9 +1,11 @@
 import { type ReactElement, useRef, useState } from "react";
 import { asKeepsakeError, hasCode, type WireError } from "../../../../base/errors.ts";
-import type { VerifyLevel, VerifyReport } from "../../../../workers/api.ts";
-import { useApp } from "../../../components/app-context.ts";
+import type { ContentSource, VerifyLevel, VerifyReport } from "../../../../workers/api.ts";
+import { useApp, useAppState } from "../../../components/app-context.ts";
 import { ErrorNotice } from "../../../components/error-notice.tsx";
 import { ProgressBar } from "../../../components/progress-bar.tsx";
+import { RehearseButton } from "../../../components/rehearse-button.tsx";
+import { copyAt } from "../../../state/copies.ts";
 import { keepAwake } from "../../../state/keep-awake.ts";
 import { formatPercent, text } from "../../../text/index.ts";
 import { Show } from "../loading.tsx";
@@ -61,6 +63,7 @@ export default function CheckView({ info, source }: ViewProps): ReactElement {
       <h2>{text.browse.kinds.check}</h2>
       <p>{words.lead}</p>
       {isRunning ? null : <Show loaded={known}>{(old) => <Report report={fresh ?? old} />}</Show>}
+      {isRunning ? null : <Show loaded={known}>{(old) => <Worth report={fresh ?? old} source={source} />}</Show>}
       {state.id === "failed" && wrong === null ? <ErrorNotice error={state.error} /> : null}
       {isRunning ? (
         <div className="stack-tight">
@@ -93,6 +96,20 @@ export default function CheckView({ info, source }: ViewProps): ReactElement {
           ) : null}
         </>
       )}
+    </div>
+  );
+}
+
+/** A copy that was found whole can prove it: the next step of whoever wants to be sure. */
+function Worth(props: { readonly report: VerifyReport | null; readonly source: ContentSource }): ReactElement | null {
+  const vaults = useAppState((state) => state.vaults);
+  const places = useAppState((state) => state.places);
+  const copy = copyAt({ vaults, places }, props.source);
+  if (props.report === null || props.report.counts.error > 0 || copy === null) return null;
+  return (
+    <div className="row">
+      <RehearseButton copy={copy} />
+      <span className="hint">{text.restore.rehearsal.leadAlone}</span>
     </div>
   );
 }
