@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { pickFolder } from "./support/browser.ts";
 import { backUpDemo } from "./support/demo.ts";
 import { expect, test } from "./support/fixtures.ts";
@@ -105,7 +105,13 @@ test("the files of an app are exported, folders in folders", async ({ openApp, f
   const { page, url } = await openApp();
   await lookInside(page, url);
   await kind(page, "Files");
-  await page.getByRole("main").getByText("org.example.chess", { exact: true }).click();
+  const app = page.getByRole("main").getByText("org.example.chess", { exact: true });
+  expect(await gapBefore(app)).toBeLessThan(1);
+  // Where one reads from the right, a name in Latin letters still begins where its row begins.
+  await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+  expect(await gapBefore(app)).toBeLessThan(1);
+  await page.evaluate(() => document.documentElement.setAttribute("dir", "ltr"));
+  await app.click();
   await page.getByRole("button", { name: "Export…" }).click();
   const dialog = page.getByRole("dialog", { name: "Export: org.example.chess" });
   await expect(dialog.getByText("Every file in it, in its folders.")).toBeVisible();
@@ -119,3 +125,13 @@ test("the files of an app are exported, folders in folders", async ({ openApp, f
   await expect(dialog.getByRole("status")).toHaveText(`${files.length} items were exported.`);
   expect(files.some((entry) => entry.parentPath !== join(folder, made))).toBe(true);
 });
+
+/** Between the side a row begins at and the first letter of a name in it, in pixels. */
+function gapBefore(name: Locator): Promise<number> {
+  return name.evaluate((element) => {
+    const words = document.createRange();
+    words.selectNodeContents(element);
+    const [box, inked] = [element.getBoundingClientRect(), words.getBoundingClientRect()];
+    return document.documentElement.dir === "rtl" ? box.right - inked.right : inked.left - box.left;
+  });
+}

@@ -4,7 +4,7 @@ import { backUpOnce, createVault } from "./support/vault.ts";
 test("what the iPhone lacks is said before a backup, and the result can be printed and looked into", async ({
   openWithPhone,
 }) => {
-  const { page, whole } = await openWithPhone("ten-files");
+  const { page, url, whole } = await openWithPhone("ten-files");
   const set = (key: string, value: unknown): Promise<unknown> =>
     whole.phone.control({ do: "setValue", domain: "", key, value });
   await set("PasswordProtected", false);
@@ -31,4 +31,7 @@ test("what the iPhone lacks is said before a backup, and the result can be print
   await page.emulateMedia({ media: "screen" });
   await page.getByRole("link", { name: "Look inside" }).click();
   await expect(page.getByRole("navigation", { name: "What is inside" })).toBeVisible();
+  // The list a restore begins with names the size, so that one can choose by it.
+  await page.goto(`${url}#/restore`);
+  await expect(page.getByRole("region", { name: /^Snapshots in/ }).getByText(/^[\d.]+ [kM]B$/)).toBeVisible();
 });

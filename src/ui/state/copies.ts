@@ -11,7 +11,7 @@ export function copyOfSnapshot(
   snapshot: SnapshotInfo,
   proof: Proof | null,
 ): ChosenCopy {
-  const { id, phoneName, productType, iosVersion, madeAtMs, encrypted } = snapshot;
+  const { id, phoneName, productType, iosVersion, madeAtMs, encrypted, totalBytes } = snapshot;
   return {
     source: { kind: "snapshot", vault: known.id, snapshot: id },
     placeName: known.name,
@@ -20,6 +20,7 @@ export function copyOfSnapshot(
     iosVersion,
     madeAtMs,
     encrypted,
+    sizeBytes: totalBytes,
     verifiedAtMs: proof?.atMs ?? null,
   };
 }

@@ -19,6 +19,8 @@ export interface ChosenCopy {
   readonly iosVersion: string;
   readonly madeAtMs: number | null;
   readonly encrypted: boolean;
+  /** Of all files in it; null when nobody knows before it is looked into. */
+  readonly sizeBytes?: number | null;
   /** All of the vault was read back since, without damage. */
   readonly verifiedAtMs: number | null;
 }

@@ -9,7 +9,7 @@ import type { PlaceState } from "../../state/places.ts";
 import type { ChosenCopy } from "../../state/restore.ts";
 import { proofOf, type VaultNotes } from "../../state/vault-notes.ts";
 import { notesOf, type VaultState } from "../../state/vaults.ts";
-import { formatAge, formatDate, modelName, text } from "../../text/index.ts";
+import { formatAge, formatBytes, formatDate, modelName, text } from "../../text/index.ts";
 import { StepList } from "./step-list.tsx";
 
 /** Every finished copy this browser can reach, newest first within its place. */
@@ -85,7 +85,7 @@ function CopyList({ title, copies }: Omit<Copies, "id">): ReactElement {
 function CopyRow({ copy }: { readonly copy: ChosenCopy }): ReactElement {
   const app = useApp();
   const [, navigate] = useLocation();
-  const { phoneName, productType, iosVersion, madeAtMs, encrypted, verifiedAtMs } = copy;
+  const { phoneName, productType, iosVersion, madeAtMs, encrypted, sizeBytes, verifiedAtMs } = copy;
   const when = madeAtMs === null ? text.backups.unknownTime : formatAge(madeAtMs, Date.now());
   return (
     <li className="backup-row">
@@ -100,6 +100,7 @@ function CopyRow({ copy }: { readonly copy: ChosenCopy }): ReactElement {
           <span title={madeAtMs === null ? undefined : formatDate(madeAtMs)}>{when}</span>
           {productType === "" ? null : <span>{modelName(productType)}</span>}
           {iosVersion === "" ? null : <span>iOS {iosVersion}</span>}
+          {sizeBytes === null || sizeBytes === undefined ? null : <span>{formatBytes(sizeBytes)}</span>}
           <span>{encrypted ? text.backups.encrypted : text.backups.notEncrypted}</span>
           {verifiedAtMs === null ? null : <span>{text.vault.verified(formatAge(verifiedAtMs, Date.now()))}</span>}
         </p>
