@@ -5,7 +5,15 @@ import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { expect, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
 import { restoreElsewhere } from "./support/restore.ts";
-import { backUpOnce, createVault, exportSnapshot, resticSnapshots, showVault, unlockVault } from "./support/vault.ts";
+import {
+  backUpOnce,
+  createVault,
+  exportSnapshot,
+  restic,
+  resticSnapshots,
+  showVault,
+  unlockVault,
+} from "./support/vault.ts";
 
 const inPlainBackup = (file: PhoneFile): boolean => !isOnlyInEncryptedBackups(file.domain, file.path);
 const size = { fileCount: 300, totalBytes: 20_000_000 };
@@ -103,4 +111,32 @@ test("a flipped byte in the browser's own files is found, too", async ({ openWit
   await expect(page.locator("[data-job=check] code").filter({ hasText: name }).first()).toBeVisible();
   await expect(page.locator("[data-harmed]")).toHaveCount(1);
   await expect(page.locator("[data-verified]")).toHaveCount(0);
+});
+
+test("a damaged list of contents is written anew, and everything is there again", async ({ openWithPhone, folder }) => {
+  test.setTimeout(240_000);
+  const { page, whole } = await openWithPhone("ten-files");
+  await trust(page, whole.phone);
+  const passphrase = await createVault(page, folder);
+  await backUpOnce(page);
+  for (const name of await readdir(join(folder, "index"))) {
+    const file = join(folder, "index", name);
+    const bytes = await readFile(file);
+    bytes[20] = (bytes[20] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+  }
+  // What was read before is remembered: a new visit reads the damaged list.
+  await page.reload();
+  await showVault(page);
+  await unlockVault(page, passphrase);
+  await page.getByRole("button", { name: "Check everything" }).click();
+  await expect(page.getByRole("heading", { name: /damaged$/ })).toBeVisible({ timeout: 60_000 });
+  await checkLooks(page, "71-vault-list-damaged");
+  await page.getByRole("button", { name: "Repair the list" }).click();
+  await page.locator("[data-job=repair][data-state=done]").waitFor();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Check everything" }).click();
+  await expect(page.getByText("Everything was read back: no damage.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("list", { name: "Snapshots" }).getByRole("listitem")).toHaveCount(1);
+  expect(await restic(folder, passphrase, ["check", "--read-data", "--no-lock"])).toContain("no errors were found");
 });

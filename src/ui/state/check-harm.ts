@@ -27,6 +27,15 @@ export function harmOf(snapshots: readonly SnapshotInfo[], findings: readonly Wi
 
 const NAMED_DIGITS = 8;
 
+/**
+ * Whether building the list of contents anew would help: the list is damaged, and no pack, whose place only the old list
+ * might know, is.
+ */
+export function isRepairable(findings: readonly WireError[]): boolean {
+  const isOf = (type: string): boolean => findings.some(({ context }) => context["object"] === type);
+  return isOf("index") && !isOf("pack");
+}
+
 /** How many objects are damaged: one may have several findings. */
 export function damagedParts(findings: readonly WireError[]): number {
   return new Set(findings.map(({ context }) => `${String(context["object"])} ${String(context["name"])}`)).size;

@@ -24,6 +24,7 @@ export interface SnapshotActions {
   readonly restoreSnapshot: (vault: VaultId, snapshot: string) => void;
   readonly freeSpace: (vault: VaultId) => void;
   readonly checkVault: (vault: VaultId) => void;
+  readonly repairVault: (vault: VaultId) => void;
   /** Opens the folder picker; needs a click. */
   readonly exportSnapshot: (vault: VaultId, snapshot: string) => void;
   readonly importBackups: (vault: VaultId, source: ImportSource, folders: readonly string[]) => void;
@@ -126,6 +127,11 @@ export function createSnapshotActions(
     removeSnapshot: (vault, snapshot) => void change(vault, () => engine.vault.remove(vault, [snapshot])),
     restoreSnapshot: (vault, snapshot) => void change(vault, () => engine.vault.restore(vault, [snapshot])),
     freeSpace: (vault) => void run("free", vault, (task, job) => engine.vault.freeSpace(vault, task, job)),
+    repairVault: (vault) =>
+      void run("repair", vault, async (task, job) => {
+        await engine.vault.repairVault(vault, task, job);
+        return {};
+      }),
     checkVault: (vault) => void check(vault),
     // A closed picker is a change of mind, not an error.
     exportSnapshot: (vault, snapshot) => void exportOne(vault, snapshot).catch(() => undefined),

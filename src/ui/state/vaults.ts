@@ -39,7 +39,7 @@ export interface VaultDraft {
   readonly error: WireError | null;
 }
 
-export type VaultJobKind = "export" | "import" | "free" | "check" | "copy";
+export type VaultJobKind = "export" | "import" | "free" | "check" | "copy" | "repair";
 
 /** What came of a job, as far as its kind has something to tell. */
 export interface VaultJobResult {

@@ -347,8 +347,12 @@ export const vaultTexts: Catalogue["vault"] = {
     import: { running: "جارٍ الاستيراد", done: "تم الاستيراد." },
     free: { running: "جارٍ إخلاء المساحة", done: "تم." },
     check: { running: "جارٍ قراءة كل شيء", done: "تمت قراءة كل شيء: لا تلف." },
+    repair: { running: "تجري كتابة فهرس المحتويات من جديد", done: "اكتمل الفهرس من جديد. افحص كل شيء مرة أخرى." },
     copy: { running: "جارٍ نسخ الخزنة", done: "تم النسخ. تُفتح بعبارة المرور نفسها." },
   },
+  repair: "إصلاح الفهرس",
+  repairBody:
+    "فهرس محتويات الخزنة تالف، أما المحتويات فموجودة. يستطيع Keepsake قراءتها وكتابة الفهرس من جديد. افحص كل شيء مرة أخرى بعد ذلك.",
   freed: (size) => `أُخليت ${size}.`,
   importedCount: (count) =>
     plural(count, {

@@ -337,8 +337,15 @@ export const vaultTexts: Catalogue["vault"] = {
     import: { running: "Wird importiert", done: "Importiert." },
     free: { running: "Platz wird freigegeben", done: "Erledigt." },
     check: { running: "Alles wird zurückgelesen", done: "Alles wurde zurückgelesen: kein Schaden." },
+    repair: {
+      running: "Das Inhaltsverzeichnis wird neu geschrieben",
+      done: "Das Verzeichnis ist wieder vollständig. Prüfen Sie noch einmal alles.",
+    },
     copy: { running: "Der Tresor wird kopiert", done: "Kopiert. Die Kopie öffnet sich mit derselben Passphrase." },
   },
+  repair: "Verzeichnis reparieren",
+  repairBody:
+    "Das Inhaltsverzeichnis des Tresors ist beschädigt, die Inhalte sind da. Keepsake kann sie lesen und das Verzeichnis neu schreiben. Prüfen Sie danach noch einmal alles.",
   freed: (size) => `${size} sind wieder frei.`,
   importedCount: (count) =>
     plural(count, { one: "Ein Backup ist jetzt ein Snapshot.", other: `${count} Backups sind jetzt Snapshots.` }),

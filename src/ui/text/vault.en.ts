@@ -307,8 +307,15 @@ export const vaultTexts = {
     import: { running: "Importing", done: "Imported." },
     free: { running: "Freeing up space", done: "Done." },
     check: { running: "Reading everything back", done: "Everything was read back: no damage." },
+    repair: {
+      running: "Writing the list of contents anew",
+      done: "The list is whole again. Check everything once more.",
+    },
     copy: { running: "Copying the vault", done: "Copied. It opens with the same passphrase." },
   },
+  repair: "Repair the list",
+  repairBody:
+    "The vault’s list of contents is damaged; the contents are there. Keepsake can read them and write the list anew. Check everything again after that.",
   freed: (size: string) => `${size} are free again.`,
   importedCount: (count: number) =>
     plural(count, { one: "One backup is now a snapshot.", other: `${count} backups are snapshots now.` }),

@@ -24,7 +24,7 @@ const noFacts: Facts = { phoneName: "", productType: "", iosVersion: "", encrypt
 /** The last verification of a content, by its tree. */
 export type VerifiedOf = (contentId: string) => Promise<VerifiedSummary | null>;
 
-/** What snapshots say about themselves. A tree never changes, so each is read once. */
+/** What snapshots say about themselves. A tree never changes, so each that says something is read once. */
 export class SnapshotDetails {
   readonly #repository: Repository;
   readonly #verifiedOf: VerifiedOf;
@@ -51,7 +51,7 @@ export class SnapshotDetails {
     if (known !== undefined) return known;
     // A snapshot nobody can read is still listed: `check` says what is wrong with it.
     const facts = await this.#read(snapshot).catch(() => noFacts);
-    this.#known.set(snapshot.tree, facts);
+    if (facts.phoneName !== "") this.#known.set(snapshot.tree, facts);
     return facts;
   }
 

@@ -75,6 +75,8 @@ export interface VaultCalls extends KeyCalls, KeepCalls, ImportCalls {
   freeSpace(id: VaultId, task: TaskId, callbacks: OperationCallbacks): Promise<{ readonly freedBytes: number }>;
   /** Reads everything back. */
   checkVault(id: VaultId, task: TaskId, callbacks: OperationCallbacks): Promise<CheckReport>;
+  /** Builds the list of contents anew from the contents themselves: for a vault whose list is damaged or lost. */
+  repairVault(id: VaultId, task: TaskId, callbacks: OperationCallbacks): Promise<void>;
   /** Writes `<UDID>` into the folder. @throws store/exists when it is there */
   exportSnapshot(
     input: { readonly vault: VaultId; readonly snapshot: string; readonly target: FileSystemDirectoryHandle },

@@ -95,6 +95,10 @@ export function createVaultCalls(tasks: Tasks, vaults: OpenVaults, log: Log): Va
         const findings = await repository.check({ ...optionsOf(signal, callbacks), readShare: 1 });
         return { findings: findings.map((finding) => finding.toWire()) };
       }),
+    repairVault: (id, task, callbacks) =>
+      tasks.run(task, async (signal) => {
+        await vaults.get(id).repository.repairIndex(optionsOf(signal, callbacks));
+      }),
     exportSnapshot: ({ vault, snapshot, target }, task, callbacks) =>
       tasks.run(task, (signal) =>
         exportSnapshot(vaults.get(vault).repository, snapshot, target, optionsOf(signal, callbacks)),

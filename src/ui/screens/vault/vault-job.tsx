@@ -4,7 +4,7 @@ import { useApp, useAppState } from "../../components/app-context.ts";
 import { ErrorNotice } from "../../components/error-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { ProgressBar } from "../../components/progress-bar.tsx";
-import { damagedParts, harmOf } from "../../state/check-harm.ts";
+import { damagedParts, harmOf, isRepairable } from "../../state/check-harm.ts";
 import { findVault, type VaultJob } from "../../state/vaults.ts";
 import { formatBytes, formatDate, formatPercent, text } from "../../text/index.ts";
 
@@ -59,9 +59,16 @@ function Ended({ job }: { readonly job: VaultJob }): ReactElement {
       <Notice tone="bad">
         <h3>{text.vault.findings(damagedParts(findings))}</h3>
         <Harmed vaultId={job.vaultId} findings={findings} />
-        <p>{text.vault.findingsBody}</p>
+        <p>{isRepairable(findings) ? text.vault.repairBody : text.vault.findingsBody}</p>
         <Findings findings={findings} />
-        <div className="row">{close}</div>
+        <div className="row">
+          {isRepairable(findings) ? (
+            <button type="button" className="button button-primary" onClick={() => app.repairVault(job.vaultId)}>
+              {text.vault.repair}
+            </button>
+          ) : null}
+          {close}
+        </div>
       </Notice>
     );
   }
