@@ -1,6 +1,6 @@
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks, checkMirrored } from "./support/looks.ts";
-import { navLink, showBackup } from "./support/navigation.ts";
+import { goTo, navLink, showBackup } from "./support/navigation.ts";
 import { backUpOnce, createVault, unlockVault } from "./support/vault.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,9 +11,9 @@ test("Home, the phone, its snapshots and the activity tell of a backup, and look
   await navLink(page, "Home").click();
   await expect(page.getByRole("heading", { name: "No iPhone here yet" })).toBeVisible();
   await checkLooks(page, "40-home-empty");
-  await navLink(page, "Snapshots").click();
+  await goTo(page, "Snapshots");
   await checkLooks(page, "41-snapshots-empty");
-  await navLink(page, "Activity").click();
+  await goTo(page, "Activity");
   await checkLooks(page, "42-activity-empty");
 
   await navLink(page, "Home").click();

@@ -2,13 +2,13 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
-import { navLink } from "./support/navigation.ts";
+import { goTo, navLink } from "./support/navigation.ts";
 import { createVault } from "./support/vault.ts";
 
 test("the look follows the settings without a reload, and stays", async ({ openApp }) => {
   test.setTimeout(240_000);
   const { page } = await openApp();
-  await navLink(page, "Settings").click();
+  await goTo(page, "Settings");
   await checkLooks(page, "60-settings");
   const background = () =>
     page.evaluate(() => getComputedStyle(document.body.parentElement ?? document.body).backgroundColor);
@@ -46,10 +46,10 @@ test("the look follows the settings without a reload, and stays", async ({ openA
     if (name === "64-diagnostics") await page.getByRole("button", { name: "Save the file" }).waitFor();
     await checkLooks(page, name);
   }
-  await navLink(page, "Help").click();
+  await goTo(page, "Help");
   await checkLooks(page, "66-help");
   await page.setViewportSize({ width: 360, height: 740 });
-  await navLink(page, "More").click();
+  await goTo(page, "More");
   await checkLooks(page, "67-more");
 });
 

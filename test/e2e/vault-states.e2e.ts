@@ -214,7 +214,7 @@ test("a drive pulled out and a permission taken back pause the backup; given bac
   await expect(page.locator("[data-msg='store/permission']")).toBeVisible();
   await checkLooks(page, "74-vault-permission");
   await tell("granted");
-  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await page.getByRole("button", { name: "Allow access and go on" }).click();
   await reached(page, { job: "done" });
   await restic(vault, passphrase, ["check", "--read-data"]);
   expect(await resticSnapshots(vault, passphrase)).toBe(1);
