@@ -1,3 +1,5 @@
+import { promiseWithResolvers } from "../../base/abort.ts";
+
 /**
  * Locks that all tabs of this site share, held by the page. One that this page holds is freed by itself when the page goes.
  * Where the browser refuses locks, everything counts as free: the workers guard what must not be used twice.
@@ -6,7 +8,7 @@ export type FreeLock = () => void;
 
 /** Held until the function that comes back is called; whoever has it now goes first. */
 export function holdLock(name: string): FreeLock {
-  const { promise, resolve } = untilFreed();
+  const { promise, resolve } = promiseWithResolvers<void>();
   void navigator.locks.request(name, () => promise).catch(() => undefined);
   return resolve;
 }
@@ -14,7 +16,7 @@ export function holdLock(name: string): FreeLock {
 /** Null when another tab has it. */
 export function tryLock(name: string): Promise<FreeLock | null> {
   return new Promise((resolve) => {
-    const freed = untilFreed();
+    const freed = promiseWithResolvers<void>();
     navigator.locks
       .request(name, { ifAvailable: true }, (lock) => {
         resolve(lock === null ? null : freed.resolve);
@@ -27,7 +29,7 @@ export function tryLock(name: string): Promise<FreeLock | null> {
 /** Comes after everybody who waits already. Rejects when `signal` fires first. */
 export function waitForLock(name: string, signal: AbortSignal): Promise<FreeLock> {
   return new Promise((resolve, reject) => {
-    const freed = untilFreed();
+    const freed = promiseWithResolvers<void>();
     navigator.locks
       .request(name, { signal }, () => {
         resolve(freed.resolve);
@@ -43,12 +45,4 @@ export async function heldLocks(): Promise<ReadonlySet<string>> {
   if (!("locks" in navigator)) return new Set();
   const { held = [] } = await navigator.locks.query();
   return new Set(held.map(({ name }) => name ?? ""));
-}
-
-function untilFreed(): { readonly promise: Promise<void>; readonly resolve: FreeLock } {
-  let resolve: FreeLock = () => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
