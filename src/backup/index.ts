@@ -55,7 +55,12 @@ export { fileIdOf } from "./format/file-id.ts";
 export { type BackupInfo, readInfoPlist } from "./format/info-plist.ts";
 export { type KeyBag, readKeyBag, type UnlockedKeyBag } from "./format/keybag.ts";
 export { type KeyedArchive, openKeyedArchive } from "./format/keyed-archive.ts";
-export { type BackupManifest, type ManifestDevice, readManifestPlist } from "./format/manifest-plist.ts";
+export {
+  type BackupManifest,
+  FIRST_VERSION_WITH_DATABASE,
+  type ManifestDevice,
+  readManifestPlist,
+} from "./format/manifest-plist.ts";
 export type { DomainSummary } from "./format/manifest-table.ts";
 export { loadKeyBag } from "./format/open-manifest.ts";
 export { type BackupStatus, readStatusPlist, type SnapshotState } from "./format/status-plist.ts";

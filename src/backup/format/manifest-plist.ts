@@ -37,6 +37,9 @@ export interface ManifestDevice {
   readonly serialNumber: string | undefined;
 }
 
+/** The first version whose list of files is a database; up to iOS 9 it was a Manifest.mbdb. */
+export const FIRST_VERSION_WITH_DATABASE = 10;
+
 /** The largest seen has 0.5 MB. */
 export const MANIFEST_PLIST_BYTES = 64 * 1_048_576;
 

@@ -6,7 +6,7 @@ import type { BackupFiles } from "../files/backup-files.ts";
 import { loadInfo, loadManifest, loadOldState, loadStatus } from "../format/backup-state.ts";
 import { entryKind } from "../format/file-record.ts";
 import { readKeyBag, type UnlockedKeyBag } from "../format/keybag.ts";
-import type { BackupManifest } from "../format/manifest-plist.ts";
+import { type BackupManifest, FIRST_VERSION_WITH_DATABASE } from "../format/manifest-plist.ts";
 import type { ManifestRow, ManifestTable } from "../format/manifest-table.ts";
 import { openManifest } from "../format/open-manifest.ts";
 import type { StoredPlace } from "../stored-content.ts";
@@ -58,7 +58,6 @@ export interface VerifyOptions extends OperationOptions {
 const ROWS_IN_A_ROW = 1_000;
 const FILES_AT_ONCE = 4;
 const STATE_EVERY_ROWS = 100;
-const FIRST_WITH_DATABASE = 10;
 const NO_BAG = new Uint8Array(0);
 const NO_COUNTS: FindingCounts = { error: 0, warning: 0, note: 0 };
 
@@ -127,7 +126,7 @@ class Verification {
 
   /** Up to iOS 9 Status.plist had an older version, which phones of today would refuse; that is no damage. */
   async #snapshotState(manifest: BackupManifest | null): Promise<string | null> {
-    const isOld = manifest !== null && Number.parseFloat(manifest.version) < FIRST_WITH_DATABASE;
+    const isOld = manifest !== null && Number.parseFloat(manifest.version) < FIRST_VERSION_WITH_DATABASE;
     if (!isOld) return (await loadStatus(this.#files, this.#udid, this.#options))?.snapshotState ?? null;
     return loadOldState(this.#files, this.#udid, this.#options);
   }

@@ -1,4 +1,5 @@
 import {
+  FIRST_VERSION_WITH_DATABASE,
   type Finding,
   type FindingKind,
   fileIdOf,
@@ -23,9 +24,6 @@ const obstacles: Partial<Record<FindingKind, "file" | "copy">> = {
   "file-key": "file",
 };
 
-/** The first version whose list of files can be written anew. */
-const FIRST_WITH_DATABASE = 10;
-
 /** Reads the copy as a restore with these choices would, and says what would not arrive whole. */
 export async function checkSource(
   { files, folder }: Copy,
@@ -39,12 +37,13 @@ export async function checkSource(
   const stays = staysBehind(wish.choices);
   const damaged = oncePerFile(report.findings.filter((finding) => finding.kind in obstacles && !stays(finding)));
   const manifest = await loadManifest(files, folder, { signal });
-  const isNew = Number.parseFloat(manifest?.version ?? "0") >= FIRST_WITH_DATABASE;
+  // Only a list of files that is a database can be written anew.
+  const hasDatabase = Number.parseFloat(manifest?.version ?? "0") >= FIRST_VERSION_WITH_DATABASE;
   return {
     files: report.files,
     bytes: report.bytes,
     damaged: damaged.map(({ kind, domain, path }) => ({ kind, domain: domain ?? "", path: path ?? "" })),
-    canLeaveOut: isNew && isComplete(report) && damaged.every(({ kind }) => obstacles[kind] === "file"),
+    canLeaveOut: hasDatabase && isComplete(report) && damaged.every(({ kind }) => obstacles[kind] === "file"),
   };
 }
 
