@@ -1,9 +1,9 @@
 import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
 import { isOnlyInEncryptedBackups } from "../virtual-iphone/core/files/domains.ts";
 import type { PhoneFile } from "../virtual-iphone/core/files/phone-file.ts";
 import { pickFolder } from "./support/browser.ts";
+import { setQuota } from "./support/browser-storage.ts";
 import { expect, reached, test, trust } from "./support/fixtures.ts";
 import { checkLooks } from "./support/looks.ts";
 import { showBackup } from "./support/navigation.ts";
@@ -126,12 +126,6 @@ test("what an older version remembered is still there, and vaults are remembered
   await page.goto(`${url}#/backups`);
   await expect(page.getByText("An old place").first()).toBeVisible();
 });
-
-async function setQuota(page: Page, url: string, quotaSize: number | null): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const { origin } = new URL(url);
-  await session.send("Storage.overrideQuotaForOrigin", quotaSize === null ? { origin } : { origin, quotaSize });
-}
 
 test("a full disk pauses a backup into the vault; with room again it goes on, or stops with what it has", async ({
   openWithPhone,

@@ -37,3 +37,10 @@ function readFile(page: Page, path: string): Promise<string> {
     return url.slice(url.indexOf(",") + 1);
   }, path);
 }
+
+/** As if the disk gave this site so many bytes in all; null: what it really gives. */
+export async function setQuota(page: Page, url: string, quotaSize: number | null): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(url);
+  await session.send("Storage.overrideQuotaForOrigin", quotaSize === null ? { origin } : { origin, quotaSize });
+}
